@@ -1,0 +1,58 @@
+package io.loadplane.model;
+
+import java.util.Map;
+
+/** A failure that the caller can be told about. {@link Kind} says who can mend it; the code says what it is. */
+public class ControlPlaneException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** What went wrong, free of any transport. */
+    public enum Kind {
+        INVALID,
+        NOT_FOUND,
+        CONFLICT,
+        PRECONDITION_MISSING,
+        PRECONDITION_FAILED,
+        KEY_REUSED,
+        UNAVAILABLE
+    }
+
+    private final Kind kind;
+    private final String code;
+    private final transient Map<String, String> members;
+
+    public ControlPlaneException(Kind kind, String code, String message) {
+        this(kind, code, message, Map.of());
+    }
+
+    /**
+     * @param members further members of the problem that programs act on, such as {@code existing_id}
+     */
+    public ControlPlaneException(Kind kind, String code, String message, Map<String, String> members) {
+        super(message);
+        this.kind = kind;
+        this.code = code;
+        this.members = Map.copyOf(members);
+    }
+
+    public static ControlPlaneException notFound(String noun, Object id) {
+        return new ControlPlaneException(Kind.NOT_FOUND, "not_found", "There is no %s %s.".formatted(noun, id));
+    }
+
+    public static ControlPlaneException conflict(String code, String message) {
+        return new ControlPlaneException(Kind.CONFLICT, code, message);
+    }
+
+    public Kind kind() {
+        return kind;
+    }
+
+    public String code() {
+        return code;
+    }
+
+    public Map<String, String> members() {
+        return members;
+    }
+}

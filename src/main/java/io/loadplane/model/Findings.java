@@ -1,0 +1,64 @@
+package io.loadplane.model;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Collects what is wrong with one request. A value that could not even be read is reported once: later findings at
+ * the same place or below it are consequences and are left out.
+ */
+public final class Findings {
+
+    private final List<Finding> errors = new ArrayList<>();
+    private final List<Finding> warnings = new ArrayList<>();
+
+    public void error(String pointer, String code, String message) {
+        error(Finding.at(pointer, code, message));
+    }
+
+    public void error(Finding finding) {
+        if (errors.stream().noneMatch(earlier -> covers(earlier, finding))) {
+            errors.add(finding);
+        }
+    }
+
+    public void warning(String pointer, String code, String message) {
+        warnings.add(Finding.at(pointer, code, message));
+    }
+
+    public void addAll(List<Finding> findings) {
+        findings.forEach(this::error);
+    }
+
+    public List<Finding> errors() {
+        return List.copyOf(errors);
+    }
+
+    public List<Finding> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    /** Ends the request here when anything is wrong. */
+    public void throwIfAny() {
+        if (!errors.isEmpty()) {
+            throw new InvalidRequest(errors());
+        }
+    }
+
+    private static boolean covers(Finding earlier, Finding later) {
+        if (earlier.pointer() == null
+                || later.pointer() == null
+                || earlier.pointer().isEmpty()) {
+            return false;
+        }
+        return later.pointer().equals(earlier.pointer()) && later.code().equals(earlier.code())
+                || isUnreadable(earlier) && (later.pointer() + "/").startsWith(earlier.pointer() + "/");
+    }
+
+    private static boolean isUnreadable(Finding finding) {
+        return switch (finding.code()) {
+            case "wrong_type", "malformed_duration", "required" -> true;
+            default -> false;
+        };
+    }
+}

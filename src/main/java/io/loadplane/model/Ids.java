@@ -1,0 +1,29 @@
+package io.loadplane.model;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/**
+ * Where new ids and tokens come from.
+ *
+ * @param random must be cryptographically strong: agent tokens come from it too
+ */
+public record Ids(Clock clock, RandomGenerator random) {
+
+    /** A new id such as {@code run-01h…}. */
+    public String next(String prefix) {
+        return prefix + Ulid.next(clock.instant(), random);
+    }
+
+    /** 256 bits as hexadecimal text. */
+    public String secret() {
+        byte[] bytes = new byte[32];
+        random.nextBytes(bytes);
+        return java.util.HexFormat.of().formatHex(bytes);
+    }
+
+    /** Checks the text of an id against its prefix; every id type calls this when it is made. */
+    public static String require(String prefix, String value) {
+        return Ulid.require(prefix, value);
+    }
+}

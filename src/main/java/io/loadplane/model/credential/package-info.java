@@ -1,0 +1,5 @@
+/** How clusters are reached. */
+@NullMarked
+package io.loadplane.model.credential;
+
+import org.jspecify.annotations.NullMarked;

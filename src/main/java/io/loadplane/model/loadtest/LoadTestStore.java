@@ -1,0 +1,40 @@
+package io.loadplane.model.loadtest;
+
+import io.loadplane.model.Page;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Durable load tests and their revisions. */
+public interface LoadTestStore {
+
+    /**
+     * @param name exact name; null for all
+     * @param labels all of them must be there
+     */
+    record Filter(@Nullable String environment, @Nullable String name, Map<String, String> labels) {}
+
+    /** False when a load test of that name is already in the environment; nothing is stored then. */
+    boolean insert(LoadTest loadTest);
+
+    /** Stores a new newest revision; false when somebody else revised or deleted it since it was read. */
+    boolean revise(LoadTest loadTest);
+
+    /** False when somebody else revised or deleted it since it was read. */
+    boolean delete(LoadTest loadTest);
+
+    /** The load test unless it is deleted. */
+    Optional<LoadTest> find(LoadTestId id);
+
+    Optional<LoadTest> findByName(String environment, String name);
+
+    /** One revision, of a deleted load test too: runs go on showing what they ran. */
+    Optional<Revision> findRevision(LoadTestId id, int number);
+
+    /** Every revision, newest first. */
+    List<Revision> revisions(LoadTestId id);
+
+    /** Newest first. */
+    Page<LoadTest> list(Filter filter, Page.Request page);
+}

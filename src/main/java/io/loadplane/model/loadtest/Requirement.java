@@ -1,0 +1,54 @@
+package io.loadplane.model.loadtest;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Checks one requirement as pip reads it, by the grammar of PEP 508. Anything that is not a name with versions is
+ * refused: options could redirect pip, and paths or URLs would bring in code that no index has seen.
+ */
+final class Requirement {
+
+    private static final String NAME = "[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?";
+    private static final String VERSION = "(?:===|~=|==|!=|<=|>=|<|>)\\s*[A-Za-z0-9.*+!_-]+";
+    private static final String VERSIONS = VERSION + "(?:\\s*,\\s*" + VERSION + ")*\\s*,?";
+    private static final String EXTRAS = "\\[\\s*(?:" + NAME + "(?:\\s*,\\s*" + NAME + ")*)?\\s*]";
+    private static final String OPERAND = "(?:[a-z_]+|'[^']*'|\"[^\"]*\")";
+    private static final String COMPARISON =
+            "\\(*\\s*" + OPERAND + "\\s*(?:===|~=|==|!=|<=|>=|<|>|(?:not\\s+)?in\\b)\\s*" + OPERAND + "\\s*\\)*";
+    private static final String MARKER = COMPARISON + "(?:\\s*\\b(?:and|or)\\b\\s*" + COMPARISON + ")*";
+    private static final Pattern SHAPE = Pattern.compile(NAME + "\\s*(?:" + EXTRAS + ")?\\s*(?:" + VERSIONS + "|\\(\\s*"
+            + VERSIONS + "\\s*\\))?\\s*(?:;\\s*" + MARKER + "\\s*)?");
+    private static final Pattern URL_OR_PATH = Pattern.compile(
+            "(?i).*(?:\\S@\\s*\\S+:|\\s@\\s|://|^(?:git|hg|svn|bzr)\\+|^file:).*|^[./~\\\\].*|[^;]*[/\\\\].*|.*\\.(?:whl|tar\\.gz|zip)\\s*$");
+
+    /** Why a requirement is refused; the code of the finding and its sentence. */
+    record Refusal(String code, String message) {}
+
+    private Requirement() {}
+
+    static Optional<Refusal> check(String text) {
+        String requirement = text.strip();
+        if (requirement.startsWith("-")) {
+            return refuse("pip_option", "\"%s\" is a pip option; only package requirements are allowed", requirement);
+        }
+        if (SHAPE.matcher(requirement).matches() && !requirement.matches("(?i).*\\.(whl|zip|tar\\.gz)")) {
+            return Optional.empty();
+        }
+        if (URL_OR_PATH.matcher(requirement).matches()) {
+            return refuse(
+                    "pip_url",
+                    "\"%s\" is a path or URL; only packages of the package index are allowed, such as \"requests==2.32.3\"",
+                    requirement);
+        }
+        return refuse(
+                "malformed_requirement",
+                "\"%s\" is not a package requirement; it should read like \"requests==2.32.3\" (PEP 508)",
+                requirement);
+    }
+
+    private static Optional<Refusal> refuse(String code, String message, String requirement) {
+        String shown = requirement.length() > 100 ? requirement.substring(0, 100) + "…" : requirement;
+        return Optional.of(new Refusal(code, message.formatted(shown)));
+    }
+}

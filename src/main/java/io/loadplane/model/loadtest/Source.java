@@ -1,0 +1,46 @@
+package io.loadplane.model.loadtest;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The code of a load test.
+ *
+ * @param libFiles text files by their path below {@code lib/}
+ * @param libFilesBase64 binary files by their path below {@code lib/}, in base64
+ * @param requirements content of a {@code requirements.txt}; null for none
+ */
+public record Source(
+        String mainPy,
+        Map<String, String> libFiles,
+        Map<String, String> libFilesBase64,
+        List<String> pipPackages,
+        @Nullable String requirements) {
+
+    public Source {
+        libFiles = Map.copyOf(libFiles);
+        libFilesBase64 = Map.copyOf(libFilesBase64);
+        pipPackages = List.copyOf(pipPackages);
+    }
+
+    /** Every file as it lies on a target, by its path beside {@code main.py}. */
+    public SortedMap<String, byte[]> files() {
+        SortedMap<String, byte[]> files = new TreeMap<>();
+        files.put("main.py", mainPy.getBytes(StandardCharsets.UTF_8));
+        libFiles.forEach((path, text) -> files.put("lib/" + path, text.getBytes(StandardCharsets.UTF_8)));
+        libFilesBase64.forEach(
+                (path, base64) -> files.put("lib/" + path, Base64.getDecoder().decode(base64)));
+        return files;
+    }
+
+    /** What pip is to install, one requirement per line; empty when there is nothing to install. */
+    public String requirementLines() {
+        String listed = String.join("\n", pipPackages);
+        return requirements == null ? listed : (listed + "\n" + requirements).strip();
+    }
+}

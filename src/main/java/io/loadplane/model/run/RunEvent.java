@@ -1,0 +1,55 @@
+package io.loadplane.model.run;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a run's timeline.
+ *
+ * @param seq orders everything a run writes; 0 before it is stored
+ * @param actor who did it: a caller's name, {@code engine}, or {@code cluster}
+ * @param object what it happened to, such as {@code master} or {@code worker-2}; null for the run itself
+ * @param status the status it came to; null when it stayed where it was
+ * @param reason machine-readable cause; null when there is none
+ */
+public record RunEvent(
+        long seq,
+        Instant at,
+        Kind kind,
+        String actor,
+        @Nullable String object,
+        @Nullable RunStatus status,
+        @Nullable ReasonCode reason,
+        String message) {
+
+    public static final String ENGINE = "engine";
+    public static final String CLUSTER = "cluster";
+
+    /** Whether the run moved, somebody asked for something, or something was seen on the target. */
+    public enum Kind {
+        STATUS,
+        REQUEST,
+        CLUSTER
+    }
+
+    /** The run came to where it is. */
+    public static RunEvent status(Run run, String actor, String message) {
+        return new RunEvent(
+                0,
+                run.statusSince(),
+                Kind.STATUS,
+                actor,
+                null,
+                run.status(),
+                run.reason() == null ? null : run.reason().code(),
+                message);
+    }
+
+    public static RunEvent request(Instant at, String caller, String message) {
+        return new RunEvent(0, at, Kind.REQUEST, caller, null, null, null, message);
+    }
+
+    public static RunEvent seen(Instant at, String object, String message) {
+        return new RunEvent(0, at, Kind.CLUSTER, CLUSTER, object, null, null, message);
+    }
+}

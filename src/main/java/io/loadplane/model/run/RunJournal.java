@@ -1,0 +1,48 @@
+package io.loadplane.model.run;
+
+import io.loadplane.model.loadtest.Source;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the engine writes about a run, one transaction per method. Every write names the epoch of its owner and is
+ * refused with {@link OwnershipLost} once another owner has claimed the run: an owner that slept through its lease
+ * can do no harm.
+ */
+public interface RunJournal {
+
+    /** Another owner drives the run now; whoever gets this must leave it alone. */
+    final class OwnershipLost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        public OwnershipLost(RunId id, long epoch) {
+            super("run %s is no longer owned under epoch %d".formatted(id, epoch));
+        }
+    }
+
+    /** What a new owner needs to go on. */
+    record Claimed(Run run, Source source, String agentToken) {}
+
+    /** Takes the run over; null when it is gone, or when a later owner has it. */
+    @Nullable
+    Claimed claim(RunId id, String owner, long epoch);
+
+    /** The run as it is now: callers may have asked it to stop. */
+    Run read(RunId id, long epoch);
+
+    /** Stores the run as it is, and what happened, in order. */
+    void record(Run run, long epoch, List<RunEvent> events);
+
+    /**
+     * Stores one sample of a running run.
+     *
+     * @param endpoints statistics with endpoints; null on ticks that keep totals only
+     */
+    void recordSample(Run run, long epoch, Sample sample, @Nullable Statistics endpoints);
+
+    /** Ends the run: its last status, its result (null when nothing was measured), and the event, or none of them. */
+    void recordEnd(Run run, long epoch, @Nullable Statistics result, List<RunEvent> events);
+
+    /** Keeps the logs and marks the run as cleaned up. */
+    void recordCleanup(Run run, long epoch, List<RunLog> logs);
+}

@@ -1,0 +1,73 @@
+package io.loadplane.model.run;
+
+import io.loadplane.model.Page;
+import io.loadplane.model.loadtest.LoadTestId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Durable runs as callers see them. What the engine writes goes through {@link RunJournal}. */
+public interface RunStore {
+
+    /**
+     * Which runs are asked for; null and empty mean any.
+     *
+     * @param labels all of them must be there
+     */
+    record Filter(
+            @Nullable LoadTestId loadTestId,
+            @Nullable RunStatus status,
+            @Nullable Verdict verdict,
+            @Nullable String environment,
+            @Nullable String startedBy,
+            @Nullable Instant createdAfter,
+            @Nullable Instant createdBefore,
+            Map<String, String> labels) {}
+
+    /** Stores a queued run under the next number of its load test, with its first event. */
+    Run insert(NewRun run);
+
+    /**
+     * A run that has no number yet.
+     *
+     * @param agentToken opens the run's agent, and nothing else
+     */
+    record NewRun(
+            RunId id,
+            LoadTestId loadTestId,
+            int revision,
+            io.loadplane.model.loadtest.Settings settings,
+            String agentToken,
+            Run.Origin origin) {}
+
+    Optional<Run> find(RunId id);
+
+    Optional<Run> findLatest(LoadTestId id);
+
+    /** Newest first. */
+    Page<Run> list(Filter filter, Page.Request page);
+
+    boolean hasActive(LoadTestId id);
+
+    /** Writes down once that somebody wants the run to stop; false when it was already asked or is over. */
+    boolean requestStop(RunId id, Run.Stop stop);
+
+    /** Forgets the run and all that belongs to it. */
+    void delete(RunId id);
+
+    /** In order; {@code after} is the {@code seq} of the last one already known. */
+    Page<RunEvent> events(RunId id, Page.Request page);
+
+    /** In order. */
+    List<Sample> samples(RunId id);
+
+    Optional<Sample> latestSample(RunId id);
+
+    /** The result, or before that the newest statistics with endpoints. */
+    Optional<Statistics> statistics(RunId id);
+
+    /** What was kept of a component's output; empty before clean-up. */
+    Optional<RunLog> log(RunId id, RunLog.Component component, int index);
+}

@@ -1,0 +1,41 @@
+package io.loadplane.model.run;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run measured, up to one moment or altogether.
+ *
+ * @param complete whether these are the final figures and nothing is missing
+ * @param endpointsCount how many there are; more than in {@code endpoints} when a script makes up names without end
+ * @param shape class of the script's load shape, which then decides users and run time; null for none
+ */
+public record Statistics(
+        boolean complete,
+        Instant at,
+        int users,
+        int usersPeak,
+        @Nullable String shape,
+        EndpointStatistics total,
+        List<EndpointStatistics> endpoints,
+        int endpointsCount,
+        List<RequestError> errors,
+        List<ScriptException> exceptions,
+        List<WorkerState> workers) {
+
+    /** One kind of failed request, and how often. */
+    public record RequestError(String method, String name, String error, long occurrences) {}
+
+    /** One kind of exception in the script, and how often. */
+    public record ScriptException(String message, String traceback, long occurrences) {}
+
+    /** A worker as the master sees it. */
+    public record WorkerState(String id, String state, int users, double cpuPercent, long memoryBytes) {}
+
+    /** The same figures as what could be saved of a run that broke off. */
+    public Statistics incomplete() {
+        return new Statistics(
+                false, at, users, usersPeak, shape, total, endpoints, endpointsCount, errors, exceptions, workers);
+    }
+}
