@@ -11,9 +11,8 @@ public record AgentRecord(
     /** Stages that fail for causes outside the script; all others are the script's. */
     public Reason reason() {
         ReasonCode code = switch (stage) {
-            case "packages" -> ReasonCode.PIP_INSTALL_FAILED;
-            case "locust" -> ReasonCode.START_TIMEOUT;
-            case "bundle" -> ReasonCode.INTERNAL_ERROR;
+            case "packages", "locust" -> ReasonCode.PIP_INSTALL_FAILED;
+            case "bundle", "final" -> ReasonCode.INTERNAL_ERROR;
             default -> ReasonCode.SCRIPT_ERROR;
         };
         return new Reason(code, error, detail);

@@ -1,6 +1,8 @@
 package io.loadplane.model.cluster;
 
+import io.loadplane.model.Findings;
 import io.loadplane.model.credential.ClusterCredential;
+import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import java.util.List;
@@ -14,7 +16,7 @@ public interface Cluster {
     ClusterCredential.Kind kind();
 
     /** Refuses, as findings at their fields, what this kind of target cannot do, and warns of what it ignores. */
-    void check(Deployment deployment, io.loadplane.model.Findings findings);
+    void check(Definition definition, Findings findings);
 
     /** Which Python runs scripts of this image here, such as {@code 3.13}; empty for this machine's own. */
     String pythonOf(String image);

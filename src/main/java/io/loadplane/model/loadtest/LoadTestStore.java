@@ -1,6 +1,7 @@
 package io.loadplane.model.loadtest;
 
 import io.loadplane.model.Page;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,10 @@ public interface LoadTestStore {
      */
     record Filter(@Nullable String environment, @Nullable String name, Map<String, String> labels) {}
 
+    /** A load test without its code, for lists. */
+    record Overview(
+            LoadTestId id, int version, int revision, Settings settings, Instant createdAt, Instant updatedAt) {}
+
     /** False when a load test of that name is already in the environment; nothing is stored then. */
     boolean insert(LoadTest loadTest);
 
@@ -22,7 +27,7 @@ public interface LoadTestStore {
     boolean revise(LoadTest loadTest);
 
     /** False when somebody else revised or deleted it since it was read. */
-    boolean delete(LoadTest loadTest);
+    boolean delete(LoadTest loadTest, Instant now);
 
     /** The load test unless it is deleted. */
     Optional<LoadTest> find(LoadTestId id);
@@ -36,5 +41,5 @@ public interface LoadTestStore {
     List<Revision> revisions(LoadTestId id);
 
     /** Newest first. */
-    Page<LoadTest> list(Filter filter, Page.Request page);
+    Page<Overview> list(Filter filter, Page.Request page);
 }

@@ -149,6 +149,31 @@ public record Run(
                 note);
     }
 
+    /** This run with nothing left of it on its target. */
+    public Run cleanedUp() {
+        return new Run(
+                id,
+                number,
+                loadTestId,
+                revision,
+                settings,
+                status,
+                statusSince,
+                reason,
+                verdict,
+                validity,
+                workers,
+                summary,
+                resultComplete,
+                Cleanup.DONE,
+                stop,
+                createdAt,
+                startedAt,
+                finishedAt,
+                startedBy,
+                note);
+    }
+
     public boolean stopRequested() {
         return stop != null;
     }

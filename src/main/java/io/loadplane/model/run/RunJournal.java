@@ -43,6 +43,6 @@ public interface RunJournal {
     /** Ends the run: its last status, its result (null when nothing was measured), and the event, or none of them. */
     void recordEnd(Run run, long epoch, @Nullable Statistics result, List<RunEvent> events);
 
-    /** Keeps the logs and marks the run as cleaned up. */
-    void recordCleanup(Run run, long epoch, List<RunLog> logs);
+    /** Keeps the logs; those that are already kept stay as they are. */
+    void recordLogs(Run run, long epoch, List<RunLog> logs);
 }

@@ -1,0 +1,372 @@
+-- The whole schema of today, equal to all migrations together (a test compares them).
+
+-- Where runs happen, and how those places are reached.
+
+create table cluster_credential (
+    id          text primary key check (id ~ '^cred-[0-9a-z]{26}$'),
+    name        text not null unique,
+    kind        text not null check (kind in ('kubeconfig', 'token', 'in_cluster', 'local')),
+    version     integer not null check (version >= 1),
+    secret      bytea,
+    created_at  timestamptz not null,
+    check (secret is null or kind in ('kubeconfig', 'token'))
+);
+
+comment on table cluster_credential is 'How a cluster is reached. Written by platform teams, read by the engine, never shown.';
+comment on column cluster_credential.id is 'cred- and a ULID.';
+comment on column cluster_credential.name is 'What people call it.';
+comment on column cluster_credential.kind is 'Which cluster adapter understands it.';
+comment on column cluster_credential.version is 'Counts rotations, from 1.';
+comment on column cluster_credential.secret is 'The secret part, encrypted. NULL for kinds that have none.';
+comment on column cluster_credential.created_at is 'When it was first stored.';
+
+create table environment (
+    id                     text primary key check (id ~ '^env-[0-9a-z]{26}$'),
+    name                   text not null unique,
+    is_default             boolean not null,
+    cluster_credential_id  text not null references cluster_credential (id),
+    namespace              text not null,
+    defaults               jsonb not null,
+    created_at             timestamptz not null
+);
+
+create unique index environment_one_default on environment (is_default) where is_default;
+
+comment on table environment is 'A named place where runs happen.';
+comment on column environment.id is 'env- and a ULID.';
+comment on column environment.name is 'What callers write in a definition; never changes.';
+comment on column environment.is_default is 'Whether definitions without an environment go here. One at most.';
+comment on column environment.cluster_credential_id is 'How its cluster is reached.';
+comment on column environment.namespace is 'Where the objects of runs are created, unless a definition says otherwise.';
+comment on column environment.defaults is 'Fields of a definition that callers here need not write.';
+comment on column environment.created_at is 'When it was first stored.';
+-- Definitions, and every version they ever had.
+
+create table load_test (
+    id           text primary key check (id ~ '^lt-[0-9a-z]{26}$'),
+    environment  text not null references environment (name),
+    name         text not null check (length(name) between 1 and 100),
+    version      integer not null check (version >= 1),
+    revision     integer not null check (revision >= 1),
+    labels       jsonb not null,
+    run_count    integer not null default 0 check (run_count >= 0),
+    created_at   timestamptz not null,
+    updated_at   timestamptz not null check (updated_at >= created_at),
+    deleted_at   timestamptz
+);
+
+create unique index load_test_name on load_test (environment, name) where deleted_at is null;
+
+comment on table load_test is 'A definition that keeps its name and gets better.';
+comment on column load_test.id is 'lt- and a ULID: later ones sort after earlier ones.';
+comment on column load_test.environment is 'Name of the environment it belongs to.';
+comment on column load_test.name is 'Unique in its environment among those that are not deleted.';
+comment on column load_test.version is 'Counts every change; the ETag of the load test.';
+comment on column load_test.revision is 'Number of the newest revision.';
+comment on column load_test.labels is 'Labels of the newest revision, here so that lists can be filtered.';
+comment on column load_test.run_count is 'Number of the newest run; runs are numbered by counting it up.';
+comment on column load_test.created_at is 'When it was first stored.';
+comment on column load_test.updated_at is 'When the newest revision was stored.';
+comment on column load_test.deleted_at is 'NULL unless deleted. A deleted one stays for the history of its runs.';
+
+create table revision (
+    load_test_id  text not null references load_test (id),
+    number        integer not null check (number >= 1),
+    source        jsonb not null,
+    settings      jsonb not null,
+    created_at    timestamptz not null,
+    created_by    text not null,
+    primary key (load_test_id, number)
+);
+
+comment on table revision is 'One immutable version of a load test. Only ever inserted.';
+comment on column revision.load_test_id is 'Whose version it is.';
+comment on column revision.number is 'From 1, without gaps.';
+comment on column revision.source is 'Script, libraries and packages.';
+comment on column revision.settings is 'Everything else, with all defaults filled in.';
+comment on column revision.created_at is 'When it was stored.';
+comment on column revision.created_by is 'Name of the caller who wrote it.';
+-- Runs, and everything they write.
+
+create table run (
+    id                 text primary key check (id ~ '^run-[0-9a-z]{26}$'),
+    number             integer not null check (number >= 1),
+    load_test_id       text not null,
+    revision           integer not null,
+    environment        text not null references environment (name),
+    settings           jsonb not null,
+    labels             jsonb not null,
+    status             text not null,
+    previous_status    text,
+    status_since       timestamptz not null,
+    reason_code        text,
+    reason_message     text,
+    reason_detail      text,
+    verdict            text not null check (verdict in ('passed', 'failed', 'not_evaluated')),
+    validity           text not null check (validity in ('valid', 'degraded', 'unknown')),
+    validity_reasons   jsonb not null,
+    workers_requested  integer not null check (workers_requested >= 1),
+    workers_connected  integer not null check (workers_connected >= 0),
+    workers_lost       integer not null check (workers_lost >= 0),
+    summary            jsonb,
+    result_complete    boolean,
+    cleanup            text not null check (cleanup in ('pending', 'done')),
+    stop_requested_at  timestamptz,
+    stop_requested_by  text,
+    created_at         timestamptz not null,
+    started_at         timestamptz,
+    finished_at        timestamptz,
+    started_by         text not null,
+    note               text,
+    agent_token        text not null,
+    epoch              bigint not null,
+    owner              text,
+    seq                bigint not null,
+    unique (load_test_id, number),
+    foreign key (load_test_id, revision) references revision (load_test_id, number),
+    -- The moves that RunStatus.canBecome allows: no other pair can be written.
+    constraint run_moves_only_forward check (
+        (previous_status is null and status = 'queued')
+        or (previous_status, status) in (
+            ('queued', 'provisioning'), ('queued', 'stopped'), ('queued', 'failed'),
+            ('provisioning', 'starting'), ('provisioning', 'stopped'), ('provisioning', 'failed'),
+            ('starting', 'running'), ('starting', 'stopped'), ('starting', 'failed'),
+            ('running', 'stopping'), ('running', 'failed'),
+            ('stopping', 'completed'), ('stopping', 'stopped'), ('stopping', 'failed'))),
+    constraint run_finished_iff_terminal check (
+        (finished_at is not null) = (status in ('completed', 'stopped', 'failed'))),
+    constraint run_started_when_running check (
+        started_at is not null or status not in ('running', 'stopping', 'completed')),
+    constraint run_completed_with_result check (status <> 'completed' or coalesce(result_complete, false)),
+    constraint run_failed_with_reason check (status not in ('failed', 'stopped') or reason_code is not null),
+    constraint run_cleaned_up_at_the_end check (cleanup = 'pending' or finished_at is not null),
+    constraint run_stop_has_author check ((stop_requested_at is null) = (stop_requested_by is null))
+);
+
+create index run_by_load_test on run (load_test_id, id desc);
+create index run_by_environment on run (environment, id desc);
+create index run_active on run (status) where finished_at is null;
+
+comment on table run is 'One execution of one revision in one environment.';
+comment on column run.id is 'run- and a ULID: later runs sort after earlier ones.';
+comment on column run.number is 'Counts the runs of a load test, from 1.';
+comment on column run.load_test_id is 'What it runs; stays when the load test is deleted.';
+comment on column run.revision is 'Which version of it.';
+comment on column run.environment is 'Name of the environment it runs in.';
+comment on column run.settings is 'Snapshot of what it runs, with overrides and defaults. Never changes.';
+comment on column run.labels is 'Labels from the settings, here so that lists can be filtered.';
+comment on column run.status is 'Where it is.';
+comment on column run.previous_status is 'Where it was before; NULL while queued. Kept so that the moves can be checked.';
+comment on column run.status_since is 'When it came to where it is.';
+comment on column run.reason_code is 'Why it is where it is; NULL while all goes as asked.';
+comment on column run.reason_message is 'The reason in one sentence.';
+comment on column run.reason_detail is 'Evidence, such as a Python traceback. NULL when there is none.';
+comment on column run.verdict is 'Whether the system under test was good enough.';
+comment on column run.validity is 'Whether the load was really generated as asked.';
+comment on column run.validity_reasons is 'What speaks against it, as sentences.';
+comment on column run.workers_requested is 'How many workers were asked for.';
+comment on column run.workers_connected is 'How many the master had when last seen. Written by the engine.';
+comment on column run.workers_lost is 'How many went away while the load was on. Written by the engine.';
+comment on column run.summary is 'Figures of the newest sample, or of the result. NULL before the first.';
+comment on column run.result_complete is 'NULL until there is a result; false for what could be saved of one.';
+comment on column run.cleanup is 'Whether its objects are gone from the target.';
+comment on column run.stop_requested_at is 'When a caller asked it to stop. Written by callers only.';
+comment on column run.stop_requested_by is 'Name of that caller.';
+comment on column run.created_at is 'When it was asked for.';
+comment on column run.started_at is 'When the load began. NULL before, and for runs that never got there.';
+comment on column run.finished_at is 'When it became terminal.';
+comment on column run.started_by is 'Name of the caller who asked for it.';
+comment on column run.note is 'What that caller noted. NULL for nothing.';
+comment on column run.agent_token is 'Opens the agent of this run, and nothing else.';
+comment on column run.epoch is 'Counts its owners; a write under an older epoch is refused.';
+comment on column run.owner is 'The process that drives it. NULL before the first.';
+comment on column run.seq is 'Last number given to what it wrote: events and samples share one order.';
+
+create table run_event (
+    run_id   text not null references run (id) on delete cascade,
+    seq      bigint not null,
+    at       timestamptz not null,
+    kind     text not null check (kind in ('status', 'request', 'cluster')),
+    actor    text not null,
+    object   text,
+    status   text,
+    reason   text,
+    message  text not null,
+    primary key (run_id, seq),
+    check ((kind = 'status') = (status is not null))
+);
+
+comment on table run_event is 'The timeline of a run. Only ever inserted.';
+comment on column run_event.run_id is 'Whose timeline.';
+comment on column run_event.seq is 'Order within the run.';
+comment on column run_event.at is 'When it happened.';
+comment on column run_event.kind is 'The run moved, somebody asked for something, or something was seen on the target.';
+comment on column run_event.actor is 'A caller''s name, engine, or cluster.';
+comment on column run_event.object is 'What it happened to, such as worker-2. NULL for the run itself.';
+comment on column run_event.status is 'The status it came to. NULL when it stayed where it was.';
+comment on column run_event.reason is 'Machine-readable cause. NULL when there is none.';
+comment on column run_event.message is 'What happened, for people.';
+
+create table sample (
+    run_id               text not null references run (id) on delete cascade,
+    seq                  bigint not null,
+    at                   timestamptz not null,
+    users                integer not null,
+    workers              integer not null,
+    requests             bigint not null,
+    failures             bigint not null,
+    rps                  double precision not null,
+    failures_per_second  double precision not null,
+    avg                  double precision not null,
+    p50                  double precision not null,
+    p95                  double precision not null,
+    p99                  double precision not null,
+    primary key (run_id, seq)
+);
+
+comment on table sample is 'Totals of a run at one moment, one row every two seconds. Only ever inserted.';
+comment on column sample.run_id is 'Whose totals.';
+comment on column sample.seq is 'Order within the run.';
+comment on column sample.at is 'The moment, by the master''s clock.';
+comment on column sample.users is 'Simulated users at that moment.';
+comment on column sample.workers is 'Connected workers at that moment.';
+comment on column sample.requests is 'Requests since the start.';
+comment on column sample.failures is 'Failed ones among them.';
+comment on column sample.rps is 'Requests per second over the last seconds.';
+comment on column sample.failures_per_second is 'Failures per second over the last seconds.';
+comment on column sample.avg is 'Average response time since the start, in ms.';
+comment on column sample.p50 is 'Median response time since the start, in ms.';
+comment on column sample.p95 is '95th percentile since the start, in ms.';
+comment on column sample.p99 is '99th percentile since the start, in ms.';
+
+create table endpoint_sample (
+    run_id      text not null references run (id) on delete cascade,
+    seq         bigint not null,
+    at          timestamptz not null,
+    statistics  bytea not null,
+    primary key (run_id, seq)
+);
+
+comment on table endpoint_sample is 'Statistics with endpoints at one moment, every ten seconds. Only ever inserted.';
+comment on column endpoint_sample.run_id is 'Whose statistics.';
+comment on column endpoint_sample.seq is 'That of the sample of the same moment.';
+comment on column endpoint_sample.at is 'The moment.';
+comment on column endpoint_sample.statistics is 'JSON, compressed with gzip.';
+
+create table result (
+    run_id      text primary key references run (id) on delete cascade,
+    complete    boolean not null,
+    statistics  bytea not null,
+    created_at  timestamptz not null
+);
+
+comment on table result is 'What a run measured altogether. Inserted in the transaction that ends the run.';
+comment on column result.run_id is 'Whose result.';
+comment on column result.complete is 'False for what could be saved of a run that broke off.';
+comment on column result.statistics is 'JSON with histograms, compressed with gzip.';
+comment on column result.created_at is 'When it was stored.';
+
+create table run_log (
+    run_id         text not null references run (id) on delete cascade,
+    component      text not null check (component in ('master', 'worker')),
+    index          integer not null check (index >= 0),
+    content        bytea not null,
+    skipped_bytes  bigint not null check (skipped_bytes >= 0),
+    primary key (run_id, component, index)
+);
+
+comment on table run_log is 'What the processes of a run printed; stored before they are removed from the target.';
+comment on column run_log.run_id is 'Whose output.';
+comment on column run_log.component is 'Which role.';
+comment on column run_log.index is 'Which worker, from 0; 0 for the master.';
+comment on column run_log.content is 'The end of the output, compressed with gzip.';
+comment on column run_log.skipped_bytes is 'How much of the beginning was left out.';
+-- Work that must happen later, once, on any replica (tables of db-scheduler 16). Two of them, so that the long
+-- executions that drive runs and the short jobs do not starve each other.
+
+create table run_task (
+    task_name             text not null,
+    task_instance         text not null,
+    task_data             bytea,
+    execution_time        timestamptz not null,
+    picked                boolean not null,
+    picked_by             text,
+    last_success          timestamptz,
+    last_failure          timestamptz,
+    consecutive_failures  integer,
+    last_heartbeat        timestamptz,
+    version               bigint not null,
+    priority              smallint,
+    primary key (task_name, task_instance)
+);
+
+create index run_task_due on run_task (execution_time);
+create index run_task_heartbeat on run_task (last_heartbeat);
+
+create table job_task (
+    task_name             text not null,
+    task_instance         text not null,
+    task_data             bytea,
+    execution_time        timestamptz not null,
+    picked                boolean not null,
+    picked_by             text,
+    last_success          timestamptz,
+    last_failure          timestamptz,
+    consecutive_failures  integer,
+    last_heartbeat        timestamptz,
+    version               bigint not null,
+    priority              smallint,
+    primary key (task_name, task_instance)
+);
+
+create index job_task_due on job_task (execution_time);
+create index job_task_heartbeat on job_task (last_heartbeat);
+
+comment on table run_task is 'One row per run that is not yet finished and cleaned up; its instance is the run id.';
+comment on column run_task.task_name is 'Which kind of work.';
+comment on column run_task.task_instance is 'Which piece of it.';
+comment on column run_task.task_data is 'Unused by us.';
+comment on column run_task.execution_time is 'When it is due.';
+comment on column run_task.picked is 'Whether some process is at it.';
+comment on column run_task.picked_by is 'That process. NULL while it waits.';
+comment on column run_task.last_success is 'When it last went well. NULL before.';
+comment on column run_task.last_failure is 'When it last failed. NULL before.';
+comment on column run_task.consecutive_failures is 'How often it failed since it last went well.';
+comment on column run_task.last_heartbeat is 'When its process last showed that it lives. NULL while it waits.';
+comment on column run_task.version is 'Counts its picks; for a run, the epoch of its owner.';
+comment on column run_task.priority is 'Unused by us.';
+
+comment on table job_task is 'Short jobs; one row per job that waits or runs.';
+comment on column job_task.task_name is 'Which kind of work.';
+comment on column job_task.task_instance is 'Which piece of it.';
+comment on column job_task.task_data is 'Unused by us.';
+comment on column job_task.execution_time is 'When it is due.';
+comment on column job_task.picked is 'Whether some process is at it.';
+comment on column job_task.picked_by is 'That process. NULL while it waits.';
+comment on column job_task.last_success is 'When it last went well. NULL before.';
+comment on column job_task.last_failure is 'When it last failed. NULL before.';
+comment on column job_task.consecutive_failures is 'How often it failed since it last went well.';
+comment on column job_task.last_heartbeat is 'When its process last showed that it lives. NULL while it waits.';
+comment on column job_task.version is 'Counts its picks; for a run, the epoch of its owner.';
+comment on column job_task.priority is 'Unused by us.';
+-- Calls that may be repeated without starting a second run.
+
+create table idempotency_key (
+    caller        text not null,
+    key           text not null,
+    request_hash  text not null,
+    load_test_id  text not null references load_test (id),
+    run_id        text,
+    created       boolean not null,
+    created_at    timestamptz not null,
+    primary key (caller, key)
+);
+
+comment on table idempotency_key is 'Answers to calls with an Idempotency-Key, stored in the transaction of the result. Forgotten after 24 hours.';
+comment on column idempotency_key.caller is 'Keys of different callers have nothing to do with each other.';
+comment on column idempotency_key.key is 'What the caller sent.';
+comment on column idempotency_key.request_hash is 'SHA-256 of operation and body: the same key with another request is an error.';
+comment on column idempotency_key.load_test_id is 'The load test of the answer, which is rendered anew from it.';
+comment on column idempotency_key.run_id is 'The run of the answer. NULL when none was started, or when it was forgotten since.';
+comment on column idempotency_key.created is 'Whether the first answer was 201 rather than 200.';
+comment on column idempotency_key.created_at is 'When the key was first used.';

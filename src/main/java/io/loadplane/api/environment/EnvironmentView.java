@@ -1,0 +1,58 @@
+package io.loadplane.api.environment;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.loadplane.model.environment.Environment;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A named place where runs happen.
+ *
+ * @param id of the environment
+ * @param name what definitions write
+ * @param isDefault whether definitions without an environment go here
+ * @param clusterCredentialId how its cluster is reached
+ * @param namespace where the objects of runs are created
+ * @param defaults fields of a definition that callers here need not write
+ * @param createdAt when it was first stored
+ */
+@Serdeable
+@Schema(name = "Environment")
+public record EnvironmentView(
+        @Schema(example = "env-01k0000000000000000000000a") String id,
+        @Schema(example = "local") String name,
+        @JsonProperty("default") boolean isDefault,
+        @Schema(example = "cred-01k0000000000000000000000a") String clusterCredentialId,
+        @Schema(example = "local") String namespace,
+
+        @Schema(type = "object", example = "{\"stop_timeout\": \"30s\"}")
+        Map<String, Object> defaults,
+
+        Instant createdAt) {
+
+    /**
+     * All environments, by name.
+     *
+     * @param items the environments
+     * @param nextCursor always null: the list is complete
+     */
+    @Serdeable
+    @Schema(name = "EnvironmentPage")
+    public record EnvironmentPage(
+            List<EnvironmentView> items, @Nullable String nextCursor) {}
+
+    static EnvironmentView of(Environment environment) {
+        return new EnvironmentView(
+                environment.id().value(),
+                environment.name(),
+                environment.isDefault(),
+                environment.credential().value(),
+                environment.namespace(),
+                environment.defaults(),
+                environment.createdAt());
+    }
+}

@@ -1,0 +1,5 @@
+/** Environments over HTTP. */
+@NullMarked
+package io.loadplane.api.environment;
+
+import org.jspecify.annotations.NullMarked;

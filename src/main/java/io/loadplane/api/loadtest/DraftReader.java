@@ -1,0 +1,43 @@
+package io.loadplane.api.loadtest;
+
+import io.loadplane.api.request.JsonBody;
+import io.loadplane.api.request.RecordReader;
+import io.loadplane.model.Findings;
+import io.loadplane.model.environment.Environment;
+import io.loadplane.model.loadtest.DefinitionDefaults;
+import io.loadplane.model.loadtest.Draft;
+import io.loadplane.service.EnvironmentService;
+import io.micronaut.context.annotation.Value;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads definitions: what the caller wrote, over the defaults of the environment, over ours. */
+@Singleton
+class DraftReader {
+
+    private final EnvironmentService environments;
+    private final DefinitionDefaults defaults;
+
+    DraftReader(EnvironmentService environments, @Value("${loadplane.locust.image}") String image) {
+        this.environments = environments;
+        this.defaults = new DefinitionDefaults(image);
+    }
+
+    /** A body of some kind, and the draft that is in it. */
+    record Read<T>(T body, Draft draft) {}
+
+    <T extends Record> Read<T> read(byte @Nullable [] bytes, Class<T> type, Function<T, DefinitionBody> definition) {
+        JsonBody body = JsonBody.parse(bytes);
+        String named = body.text("environment");
+        Optional<Environment> environment = environments.choose(named);
+        Findings findings = new Findings();
+        T request = new RecordReader(findings)
+                .read(body.over(environment.map(Environment::defaults).orElse(Map.of())), type);
+        String name = environment.map(Environment::name).orElse(named == null ? "" : named);
+        return new Read<>(
+                request, new Draft(DefinitionReader.read(definition.apply(request), name, defaults), findings));
+    }
+}

@@ -1,0 +1,237 @@
+package io.loadplane.api.loadtest;
+
+import io.loadplane.api.problem.Problem;
+import io.loadplane.api.request.Cursor;
+import io.loadplane.api.request.Keys;
+import io.loadplane.api.request.Parameters;
+import io.loadplane.api.request.Versions;
+import io.loadplane.model.Caller;
+import io.loadplane.model.loadtest.LoadTest;
+import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.loadtest.LoadTestStore;
+import io.loadplane.model.run.AnswerStore;
+import io.loadplane.service.LoadTestService;
+import io.loadplane.service.LoadTestService.CreateOptions;
+import io.loadplane.service.RunService;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Load tests and their revisions. */
+@Controller("/loadtests")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Tag(name = "Load tests", description = "Definitions: scripts, load, workers.")
+@ApiResponse(
+        responseCode = "default",
+        description = "The request was not carried out; the code says why.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+class LoadTestController {
+
+    private static final Pattern KEY = Pattern.compile("lt-[0-9a-z]{26}");
+
+    private final LoadTestService loadTests;
+    private final RunService runs;
+    private final DraftReader drafts;
+
+    LoadTestController(LoadTestService loadTests, RunService runs, DraftReader drafts) {
+        this.loadTests = loadTests;
+        this.runs = runs;
+        this.drafts = drafts;
+    }
+
+    /**
+     * Create a load test and start its first run.
+     * Everything is checked first; when anything is wrong, nothing is stored and all findings come back at once.
+     *
+     * @param idempotencyKey repeating the call with the same key within 24 hours creates and starts nothing new
+     * @param body the load test
+     */
+    @Post
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestRequest.class)))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The load test was stored, as a new one or as a new revision.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestView.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The load test was there already, and nothing about it changed.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestView.class)))
+    HttpResponse<LoadTestView> createLoadTest(
+            @Nullable @Header(Keys.HEADER) String idempotencyKey, @Body byte @Nullable [] body, Authentication caller) {
+        AnswerStore.Key key = Keys.read(idempotencyKey, caller.getName(), "POST /loadtests", body);
+        var read = drafts.read(body, LoadTestRequest.class, LoadTestRequest::definition);
+        CreateOptions options = new CreateOptions(
+                !Boolean.FALSE.equals(read.body().start()), read.body().ifExists() == LoadTestRequest.IfExists.REVISE);
+        AnswerStore.Answer answer = loadTests.create(read.draft(), options, new Caller(caller.getName()), key);
+        return respond(
+                answer.created() ? HttpStatus.CREATED : HttpStatus.OK,
+                loadTests.find(answer.loadTestId()),
+                WarningView.of(read.draft().findings()));
+    }
+
+    /**
+     * Check a definition.
+     * Checks everything that creating it would check, and stores nothing.
+     *
+     * @param body the load test, as for creating it
+     */
+    @Post("/validate")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestRequest.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The definition would be accepted.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationView.class)))
+    ValidationView validateLoadTest(@Body byte @Nullable [] body) {
+        var draft = drafts.read(body, LoadTestRequest.class, LoadTestRequest::definition)
+                .draft();
+        List<String> manifests = loadTests.validate(draft);
+        return new ValidationView(
+                true, DefinitionWriter.write(draft.definition()), WarningView.of(draft.findings()), manifests);
+    }
+
+    /**
+     * List load tests.
+     * Newest first, without their code.
+     *
+     * @param environment only those of this environment
+     * @param name only the one of this name
+     * @param label only those with this label, as name=value; may be repeated
+     * @param limit how many at most, 1 to 200
+     * @param cursor where to read on: next_cursor of the page before
+     */
+    @Get
+    LoadTestPage listLoadTests(
+            @Nullable @QueryValue String environment,
+            @Nullable @QueryValue String name,
+            @Nullable @QueryValue List<String> label,
+            @Nullable @QueryValue Integer limit,
+            @Nullable @QueryValue String cursor) {
+        LoadTestStore.Filter filter = new LoadTestStore.Filter(environment, name, Parameters.labels(label));
+        return LoadTestPage.of(loadTests.list(filter, Cursor.page(limit, cursor, KEY)));
+    }
+
+    /**
+     * Read a load test.
+     *
+     * @param id of the load test
+     */
+    @Get("/{id}")
+    @ApiResponse(
+            responseCode = "200",
+            description = "The load test; its ETag is what If-Match takes.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestView.class)))
+    HttpResponse<LoadTestView> getLoadTest(String id) {
+        return respond(HttpStatus.OK, loadTests.find(loadTestId(id)), List.of());
+    }
+
+    /**
+     * Revise a load test.
+     * Replaces the definition as a whole by a new revision; makes none when nothing changed. Starts no run.
+     *
+     * @param id of the load test
+     * @param ifMatch the ETag of your last read
+     * @param body the new definition
+     */
+    @Put("/{id}")
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = DefinitionBody.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The load test as it is now.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestView.class)))
+    HttpResponse<LoadTestView> reviseLoadTest(
+            String id,
+            @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
+            @Body byte @Nullable [] body,
+            Authentication caller) {
+        int version = Versions.ifMatch(ifMatch);
+        var draft = drafts.read(body, DefinitionBody.class, Function.identity()).draft();
+        LoadTest revised = loadTests.revise(loadTestId(id), draft, version, new Caller(caller.getName()));
+        return respond(HttpStatus.OK, revised, WarningView.of(draft.findings()));
+    }
+
+    /**
+     * Delete a load test.
+     * Its runs and their results stay readable.
+     *
+     * @param id of the load test
+     * @param ifMatch the ETag of your last read
+     */
+    @Delete("/{id}")
+    @Status(HttpStatus.NO_CONTENT)
+    void deleteLoadTest(String id, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch) {
+        LoadTestId loadTestId = loadTestId(id);
+        int version = ifMatch == null ? loadTests.find(loadTestId).version() : Versions.ifMatch(ifMatch);
+        loadTests.delete(loadTestId, version);
+    }
+
+    /**
+     * List the revisions of a load test.
+     * Newest first; those of a deleted load test stay readable.
+     *
+     * @param id of the load test
+     */
+    @Get("/{id}/revisions")
+    RevisionView.RevisionPage listRevisions(String id) {
+        return new RevisionView.RevisionPage(
+                loadTests.revisions(loadTestId(id)).stream()
+                        .map(RevisionView::of)
+                        .toList(),
+                null);
+    }
+
+    /**
+     * Read one revision of a load test.
+     *
+     * @param id of the load test
+     * @param number of the revision
+     */
+    @Get("/{id}/revisions/{number}")
+    RevisionView getRevision(String id, int number) {
+        return RevisionView.of(loadTests.revision(loadTestId(id), number));
+    }
+
+    private HttpResponse<LoadTestView> respond(HttpStatus status, LoadTest loadTest, List<WarningView> warnings) {
+        LoadTestView view =
+                LoadTestView.of(loadTest, runs.findLatest(loadTest.id()).orElse(null), warnings);
+        return HttpResponse.status(status)
+                .body(view)
+                .header(HttpHeaders.ETAG, Versions.etag(loadTest.version()))
+                .header(
+                        HttpHeaders.LOCATION,
+                        URI.create("/loadtests/" + loadTest.id()).toString());
+    }
+
+    private static LoadTestId loadTestId(String id) {
+        return Parameters.id("load test", id, LoadTestId::new);
+    }
+}

@@ -1,0 +1,5 @@
+/** The root page and the API description. */
+@NullMarked
+package io.loadplane.api.operations;
+
+import org.jspecify.annotations.NullMarked;

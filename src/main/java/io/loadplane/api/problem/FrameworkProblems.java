@@ -1,0 +1,56 @@
+package io.loadplane.api.problem;
+
+import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import io.micronaut.http.server.exceptions.response.ErrorContext;
+import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import jakarta.inject.Singleton;
+
+/** What the HTTP server itself refuses (unknown paths, wrong methods, bodies that are too large) and what it cannot handle. */
+@Singleton
+@Primary
+class FrameworkProblems implements ErrorResponseProcessor<Problem> {
+
+    @Override
+    public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
+        Problem problem = problemFor(HttpStatus.valueOf(response.code()), context);
+        return Problems.respond(response.body(problem), problem);
+    }
+
+    private static Problem problemFor(HttpStatus status, ErrorContext context) {
+        String path = context.getRequest().getPath();
+        return switch (status) {
+            case NOT_FOUND -> Problems.of(status, "not_found", "There is nothing at %s.".formatted(path));
+            case METHOD_NOT_ALLOWED ->
+                Problems.of(
+                        status,
+                        "method_not_allowed",
+                        "%s is not possible at %s."
+                                .formatted(context.getRequest().getMethodName(), path));
+            case REQUEST_ENTITY_TOO_LARGE ->
+                Problems.of(
+                        status,
+                        "body_too_large",
+                        "The request body is larger than this service accepts (loadplane.max-request-size).");
+            case UNSUPPORTED_MEDIA_TYPE ->
+                Problems.of(status, "unsupported_media_type", "Send the body as \"Content-Type: application/json\".");
+            case NOT_ACCEPTABLE ->
+                Problems.of(
+                        status, "not_acceptable", "This operation does not answer in a media type that is accepted.");
+            default -> other(status);
+        };
+    }
+
+    private static Problem other(HttpStatus status) {
+        return status.getCode() < 500
+                ? Problems.of(
+                        status,
+                        "invalid_request",
+                        "The request cannot be understood: %s.".formatted(status.getReason()))
+                : Problems.of(
+                        status,
+                        "internal_error",
+                        "Something went wrong here that is not the fault of the request; the log of the service says more.");
+    }
+}

@@ -1,0 +1,71 @@
+package io.loadplane.api.problem;
+
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.InvalidRequest;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Turns failures into problems. Nothing internal ever gets into one. */
+final class Problems {
+
+    private Problems() {}
+
+    static Problem of(ControlPlaneException failure) {
+        HttpStatus status = statusOf(failure.kind());
+        List<Problem.ProblemError> errors = failure instanceof InvalidRequest invalid
+                ? invalid.findings().stream()
+                        .map(finding -> new Problem.ProblemError(
+                                finding.pointer(), finding.parameter(), finding.code(), finding.message()))
+                        .toList()
+                : null;
+        return problem(
+                status,
+                failure.code(),
+                String.valueOf(failure.getMessage()),
+                failure.members().get("existing_id"),
+                errors);
+    }
+
+    static Problem of(HttpStatus status, String code, String detail) {
+        return problem(status, code, detail, null, null);
+    }
+
+    static <T> MutableHttpResponse<T> respond(MutableHttpResponse<T> response, Problem problem) {
+        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
+            response.header(HttpHeaders.RETRY_AFTER, "5");
+        }
+        return response.contentType(Problem.MEDIA_TYPE);
+    }
+
+    /** No default branch: a new kind does not compile until it has a status. */
+    private static HttpStatus statusOf(ControlPlaneException.Kind kind) {
+        return switch (kind) {
+            case INVALID -> HttpStatus.BAD_REQUEST;
+            case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case CONFLICT -> HttpStatus.CONFLICT;
+            case PRECONDITION_MISSING -> HttpStatus.PRECONDITION_REQUIRED;
+            case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;
+            case KEY_REUSED -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
+        };
+    }
+
+    private static Problem problem(
+            HttpStatus status,
+            String code,
+            String detail,
+            @Nullable String existingId,
+            @Nullable List<Problem.ProblemError> errors) {
+        return new Problem(
+                "urn:loadplane:problem:" + code,
+                status.getReason(),
+                status.getCode(),
+                detail,
+                code,
+                existingId,
+                errors);
+    }
+}

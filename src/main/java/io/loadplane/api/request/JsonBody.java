@@ -1,0 +1,95 @@
+package io.loadplane.api.request;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loadplane.model.Finding;
+import io.loadplane.model.InvalidRequest;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A request body as a tree. Anything that is not one JSON object in UTF-8 ends the request at once. */
+public record JsonBody(ObjectNode tree) {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .build();
+
+    /**
+     * @param body null and empty both mean that nothing was sent
+     */
+    public static JsonBody parse(byte @Nullable [] body) {
+        if (body == null || body.length == 0) {
+            throw refused("body_missing", "a JSON object is expected as the request body");
+        }
+        try {
+            JsonNode node = MAPPER.readTree(decode(body));
+            if (node instanceof ObjectNode object) {
+                return new JsonBody(object);
+            }
+            throw refused("wrong_type", "the body must be a JSON object");
+        } catch (JsonParseException e) {
+            throw refused(
+                    "malformed_json",
+                    "the body is not JSON: %s (line %d, column %d)"
+                            .formatted(
+                                    e.getOriginalMessage(),
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr()));
+        } catch (JsonProcessingException e) {
+            throw refused("malformed_json", "the body is not JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    /** For calls whose body may be left out. */
+    public static JsonBody parseOrEmpty(byte @Nullable [] body) {
+        return body == null || body.length == 0 ? new JsonBody(MAPPER.createObjectNode()) : parse(body);
+    }
+
+    /** The text of a top-level field; null when it is missing or no text. */
+    public @Nullable String text(String field) {
+        return tree.path(field).isTextual() ? tree.path(field).textValue() : null;
+    }
+
+    /** This body with the values that hold where it says nothing; objects are merged, all else is replaced as a whole. */
+    public JsonBody over(Map<String, Object> defaults) {
+        ObjectNode merged = MAPPER.valueToTree(defaults);
+        merge(merged, tree);
+        return new JsonBody(merged);
+    }
+
+    private static void merge(ObjectNode below, ObjectNode above) {
+        above.properties().forEach(field -> {
+            JsonNode existing = below.get(field.getKey());
+            if (existing instanceof ObjectNode existingObject && field.getValue() instanceof ObjectNode object) {
+                merge(existingObject, object);
+            } else {
+                below.set(field.getKey(), field.getValue());
+            }
+        });
+    }
+
+    private static String decode(byte[] body) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw refused("not_utf8", "the body is not UTF-8");
+        }
+    }
+
+    private static InvalidRequest refused(String code, String message) {
+        return new InvalidRequest(Finding.at("", code, message));
+    }
+}

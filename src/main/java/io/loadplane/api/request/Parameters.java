@@ -1,0 +1,86 @@
+package io.loadplane.api.request;
+
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.Durations;
+import io.loadplane.model.Finding;
+import io.loadplane.model.InvalidRequest;
+import io.loadplane.model.Words;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads parameters of paths and queries; each error names the parameter and what would be right. */
+public final class Parameters {
+
+    private Parameters() {}
+
+    /** An id in a path. One that cannot be an id is simply not there. */
+    public static <I> I id(String noun, String text, Function<String, I> type) {
+        try {
+            return type.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw ControlPlaneException.notFound(noun, text);
+        }
+    }
+
+    public static <I> @Nullable I idOrNull(String parameter, @Nullable String text, Function<String, I> type) {
+        try {
+            return text == null ? null : type.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw refused(parameter, "malformed_id", "%s must be an id as this API shows them".formatted(parameter));
+        }
+    }
+
+    public static <E extends Enum<E>> @Nullable E word(String parameter, @Nullable String text, Class<E> type) {
+        if (text == null) {
+            return null;
+        }
+        return Words.parse(type, text)
+                .orElseThrow(() -> refused(
+                        parameter,
+                        "unknown_value",
+                        "%s must be one of %s".formatted(parameter, String.join(", ", Words.all(type)))));
+    }
+
+    public static @Nullable Duration duration(String parameter, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return Durations.parse(text)
+                .orElseThrow(() -> refused(
+                        parameter, "malformed_duration", "%s must be %s".formatted(parameter, Durations.EXPECTED)));
+    }
+
+    public static @Nullable Instant instant(String parameter, @Nullable String text) {
+        try {
+            return text == null ? null : Instant.parse(text);
+        } catch (DateTimeParseException e) {
+            throw refused(
+                    parameter,
+                    "malformed_time",
+                    "%s must be a time such as \"2026-01-31T12:00:00Z\" (RFC 3339)".formatted(parameter));
+        }
+    }
+
+    /** Labels to filter by, each {@code name=value}. */
+    public static Map<String, String> labels(@Nullable List<String> texts) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        for (String text : texts == null ? List.<String>of() : texts) {
+            int separator = text.indexOf('=');
+            if (separator < 1) {
+                throw refused("label", "malformed_label", "label must be name=value, such as label=team=shop");
+            }
+            labels.put(text.substring(0, separator), text.substring(separator + 1));
+        }
+        return labels;
+    }
+
+    private static InvalidRequest refused(String parameter, String code, String message) {
+        return new InvalidRequest(Finding.inParameter(parameter, code, message));
+    }
+}

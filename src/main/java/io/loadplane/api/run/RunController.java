@@ -1,0 +1,175 @@
+package io.loadplane.api.run;
+
+import io.loadplane.api.problem.Problem;
+import io.loadplane.api.request.Cursor;
+import io.loadplane.api.request.JsonBody;
+import io.loadplane.api.request.Keys;
+import io.loadplane.api.request.Parameters;
+import io.loadplane.api.request.RecordReader;
+import io.loadplane.model.Caller;
+import io.loadplane.model.Findings;
+import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.run.AnswerStore;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunStore;
+import io.loadplane.service.RunService;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.annotation.Body;
+import io.micronaut.http.annotation.Consumes;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.annotation.RequestBean;
+import io.micronaut.http.annotation.Status;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.security.authentication.Authentication;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Runs and their history. */
+@Controller
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
+@ApiResponse(
+        responseCode = "default",
+        description = "The request was not carried out; the code says why.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+class RunController {
+
+    private static final Pattern KEY = Pattern.compile("run-[0-9a-z]{26}");
+
+    private final RunService runs;
+    private final RunWaits waits;
+
+    RunController(RunService runs, RunWaits waits) {
+        this.runs = runs;
+        this.waits = waits;
+    }
+
+    /**
+     * Start another run of a load test.
+     * Runs the newest revision, with what the body changes.
+     *
+     * @param id of the load test
+     * @param idempotencyKey repeating the call with the same key within 24 hours starts nothing new
+     * @param body what this run changes; may be left out
+     * @return the new run, queued
+     */
+    @Post("/loadtests/{id}/runs")
+    @Consumes
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = "application/json",
+                            schema = @Schema(implementation = RunRequest.class),
+                            examples =
+                                    @ExampleObject(
+                                            name = "more users",
+                                            value = "{\"users\": 200, \"note\": \"after the cache change\"}")))
+    @ApiResponse(
+            responseCode = "201",
+            description = "The run was started.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
+    HttpResponse<RunView> startRun(
+            String id,
+            @Nullable @Header(Keys.HEADER) String idempotencyKey,
+            @Body byte @Nullable [] body,
+            Authentication caller) {
+        LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
+        AnswerStore.Key key = Keys.read(idempotencyKey, caller.getName(), "POST /loadtests/" + id + "/runs", body);
+        Findings findings = new Findings();
+        RunRequest request = new RecordReader(findings).read(JsonBody.parseOrEmpty(body), RunRequest.class);
+        RunService.StartRequest start = new RunService.StartRequest(request.toOverrides(), request.note(), findings);
+        RunId started = Objects.requireNonNull(
+                runs.start(loadTestId, start, new Caller(caller.getName()), key).runId());
+        return HttpResponse.created(RunView.of(runs.find(started)), URI.create("/runs/" + started));
+    }
+
+    /**
+     * List the runs of a load test.
+     * Newest first; those of a deleted load test stay readable.
+     *
+     * @param id of the load test
+     * @param limit how many at most, 1 to 200
+     * @param cursor where to read on: next_cursor of the page before
+     */
+    @Get("/loadtests/{id}/runs")
+    RunPage listRunsOfLoadTest(String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
+        LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
+        RunStore.Filter filter =
+                new RunStore.Filter(loadTestId, null, null, null, null, null, null, java.util.Map.of());
+        return RunPage.of(runs.list(filter, Cursor.page(limit, cursor, KEY)));
+    }
+
+    /**
+     * List runs.
+     * The history of everything that ever ran, newest first.
+     *
+     * @param query which runs
+     */
+    @Get("/runs")
+    RunPage listRuns(@RequestBean RunQuery query) {
+        return RunPage.of(runs.list(query.filter(), Cursor.page(query.limit(), query.cursor(), KEY)));
+    }
+
+    /**
+     * Read a run.
+     * With wait, answers as soon as the run has come as far as until says, or when the time is up: look at status.
+     *
+     * @param id of the run
+     * @param wait how long to wait at most, such as 30s; at most 5m
+     * @param until terminal (default) or a status
+     */
+    @Get("/runs/{id}")
+    RunView getRun(String id, @Nullable @QueryValue String wait, @Nullable @QueryValue String until) {
+        return RunView.of(waits.await(runId(id), wait, until));
+    }
+
+    /**
+     * Stop a run.
+     * Users finish what they are doing, and the result up to then is kept. Asking again changes nothing.
+     *
+     * @param id of the run
+     * @return the run; it is over when its status is stopped
+     */
+    @Post("/runs/{id}/stop")
+    @Consumes
+    @ApiResponse(
+            responseCode = "202",
+            description = "The run will stop.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
+    HttpResponse<RunView> stopRun(String id, Authentication caller) {
+        Run run = runs.stop(runId(id), new Caller(caller.getName()));
+        return HttpResponse.accepted().body(RunView.of(run));
+    }
+
+    /**
+     * Forget a run.
+     * Removes a finished run with its result, samples, events and logs.
+     *
+     * @param id of the run
+     */
+    @Delete("/runs/{id}")
+    @Status(HttpStatus.NO_CONTENT)
+    void deleteRun(String id) {
+        runs.delete(runId(id));
+    }
+
+    private static RunId runId(String id) {
+        return Parameters.id("run", id, RunId::new);
+    }
+}

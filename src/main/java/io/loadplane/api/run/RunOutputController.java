@@ -1,0 +1,138 @@
+package io.loadplane.api.run;
+
+import io.loadplane.api.problem.Problem;
+import io.loadplane.api.request.Cursor;
+import io.loadplane.api.request.Parameters;
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.Finding;
+import io.loadplane.model.InvalidRequest;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunLog;
+import io.loadplane.model.run.Sample;
+import io.loadplane.model.run.Statistics;
+import io.loadplane.service.RunService;
+import io.micronaut.http.MediaType;
+import io.micronaut.http.annotation.Controller;
+import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.Produces;
+import io.micronaut.http.annotation.QueryValue;
+import io.micronaut.http.server.types.files.StreamedFile;
+import io.micronaut.scheduling.TaskExecutors;
+import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What runs write: timeline, statistics, samples, logs. */
+@Controller("/runs/{id}")
+@ExecuteOn(TaskExecutors.BLOCKING)
+@Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
+@ApiResponse(
+        responseCode = "default",
+        description = "The request was not carried out; the code says why.",
+        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+class RunOutputController {
+
+    private static final Pattern KEY = Pattern.compile("\\d{1,18}");
+
+    private final RunService runs;
+    private final LogStreams logs;
+
+    RunOutputController(RunService runs, LogStreams logs) {
+        this.runs = runs;
+        this.logs = logs;
+    }
+
+    /**
+     * Read a run's timeline.
+     * Every status it came to and what was seen on the target, in order.
+     *
+     * @param id of the run
+     * @param limit how many at most, 1 to 200
+     * @param cursor where to read on: next_cursor of the page before
+     */
+    @Get("/events")
+    EventPage listEvents(String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
+        return EventPage.of(runs.events(runId(id), Cursor.page(limit, cursor, KEY)));
+    }
+
+    /**
+     * Read a run's statistics.
+     * The result; while the run is on, the newest statistics (endpoints every ten seconds, totals every two).
+     *
+     * @param id of the run
+     */
+    @Get("/stats")
+    StatsView getStats(String id) {
+        RunId runId = runId(id);
+        Run run = runs.find(runId);
+        Statistics statistics = runs.statistics(runId)
+                .orElseThrow(() -> new ControlPlaneException(
+                        ControlPlaneException.Kind.NOT_FOUND,
+                        "no_statistics",
+                        run.status().isTerminal()
+                                ? "The run ended before it measured anything; status_reason of the run says why."
+                                : "The run has not measured anything yet."));
+        Sample newest =
+                run.status().isTerminal() ? null : runs.latestSample(runId).orElse(null);
+        return StatsView.of(statistics, newest);
+    }
+
+    /**
+     * Read a run's samples.
+     * Totals over time, one about every two seconds.
+     *
+     * @param id of the run
+     * @param resolution keep only the last sample of every interval of this length, such as 10s
+     */
+    @Get("/series")
+    SeriesView getSeries(String id, @Nullable @QueryValue String resolution) {
+        Duration interval = Parameters.duration("resolution", resolution);
+        return SeriesView.of(runs.samples(runId(id)), interval == null ? Duration.ZERO : interval);
+    }
+
+    /**
+     * Read what a run printed.
+     * The output of the master or of one worker, kept after clean-up. Very long output is kept from its end.
+     *
+     * @param id of the run
+     * @param component master (default) or worker
+     * @param index which worker, from 0
+     * @param tail only this many lines from the end
+     * @param follow go on sending until the run is over
+     */
+    @Get("/logs")
+    @Produces(MediaType.TEXT_PLAIN)
+    @ApiResponse(
+            responseCode = "200",
+            description = "The output.",
+            content = @Content(mediaType = MediaType.TEXT_PLAIN, schema = @Schema(type = "string")))
+    StreamedFile getLogs(
+            String id,
+            @Nullable @QueryValue String component,
+            @Nullable @QueryValue Integer index,
+            @Nullable @QueryValue Integer tail,
+            @Nullable @QueryValue Boolean follow) {
+        RunLog.Component role = Parameters.word("component", component, RunLog.Component.class);
+        if (index != null && index < 0 || tail != null && tail < 0) {
+            throw new InvalidRequest(Finding.inParameter(
+                    tail != null && tail < 0 ? "tail" : "index",
+                    "out_of_range",
+                    "index and tail must not be negative"));
+        }
+        return logs.open(
+                new LogStreams.Source(
+                        runId(id), role == null ? RunLog.Component.MASTER : role, index == null ? 0 : index),
+                tail,
+                Boolean.TRUE.equals(follow));
+    }
+
+    private static RunId runId(String id) {
+        return Parameters.id("run", id, RunId::new);
+    }
+}

@@ -1,0 +1,22 @@
+package io.loadplane.api.run;
+
+import io.loadplane.api.request.Cursor;
+import io.loadplane.model.Page;
+import io.loadplane.model.run.Run;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some runs, newest first.
+ *
+ * @param items the runs
+ * @param nextCursor pass it as cursor to read on; null on the last page
+ */
+@Serdeable
+public record RunPage(List<RunView> items, @Nullable String nextCursor) {
+
+    static RunPage of(Page<Run> page) {
+        return new RunPage(page.map(RunView::of).items(), Cursor.encode(page.next()));
+    }
+}

@@ -1,0 +1,288 @@
+package io.loadplane.api.run;
+
+import io.loadplane.model.Words;
+import io.loadplane.model.loadtest.Load;
+import io.loadplane.model.run.Cleanup;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.Summary;
+import io.micronaut.serde.annotation.Serdeable;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One execution of one revision of a load test.
+ *
+ * @param id of the run
+ * @param number counts the runs of its load test, from 1
+ * @param loadTestId what it runs
+ * @param name of the load test
+ * @param revision which version of it
+ * @param environment where it runs
+ * @param status queued, provisioning, starting, running, stopping; in the end completed, stopped or failed.
+ *     completed means that the load ran to its end and the complete result is stored, whatever the verdict
+ * @param statusReason why it is there; null while all goes as asked
+ * @param verdict whether the system under test was good enough: passed, failed or not_evaluated
+ * @param criteria the thresholds it is judged by
+ * @param validity whether the load was really generated as asked
+ * @param workers how many there were
+ * @param load what was asked for
+ * @param summary figures of the newest sample, in the end of the result; null before the first
+ * @param result whether there is one; null before the end, and for runs that measured nothing
+ * @param cleanup pending until its processes are gone from the target, then done
+ * @param createdAt when it was asked for
+ * @param startedAt when the load began; null for runs that never got there
+ * @param finishedAt when it became completed, stopped or failed
+ * @param startedBy name of the caller who asked for it
+ * @param note what that caller noted
+ * @param labels of the load test
+ * @param links where to read more, by name
+ * @param actions what can be asked of it now: stop, delete
+ */
+@Serdeable
+@Schema(name = "Run")
+public record RunView(
+        @Schema(example = "run-01k0000000000000000000000a") String id,
+        @Schema(example = "7") int number,
+        @Schema(example = "lt-01k0000000000000000000000a") String loadTestId,
+        @Schema(example = "checkout-smoke") String name,
+        @Schema(example = "3") int revision,
+        @Schema(example = "local") String environment,
+
+        @Schema(
+                example = "completed",
+                allowableValues = {
+                    "queued",
+                    "provisioning",
+                    "starting",
+                    "running",
+                    "stopping",
+                    "completed",
+                    "stopped",
+                    "failed"
+                })
+        String status,
+
+        @Nullable ReasonView statusReason,
+
+        @Schema(
+                example = "not_evaluated",
+                allowableValues = {"passed", "failed", "not_evaluated"})
+        String verdict,
+
+        List<CriterionBody> criteria,
+        ValidityView validity,
+        WorkersView workers,
+        LoadView load,
+        @Nullable SummaryView summary,
+        @Nullable ResultView result,
+
+        @Schema(
+                example = "done",
+                allowableValues = {"pending", "done"})
+        String cleanup,
+
+        Instant createdAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Schema(example = "bootstrap") String startedBy,
+
+        @Nullable @Schema(example = "after the cache change")
+        String note,
+
+        Map<String, String> labels,
+        Map<String, String> links,
+        @Schema(example = "[\"stop\"]") List<String> actions) {
+
+    /**
+     * Why a run is where it is.
+     *
+     * @param code for programs, such as script_error or stopped_by_user
+     * @param message what happened, in one sentence
+     * @param hint what to do about it
+     * @param detail evidence, such as a Python traceback or pip's last lines; null when there is none
+     */
+    @Serdeable
+    @Schema(name = "StatusReason")
+    public record ReasonView(
+            @Schema(example = "script_error") String code,
+
+            @Schema(example = "main.py could not be loaded: ModuleNotFoundError: No module named 'faker'")
+            String message,
+
+            @Schema(example = "Mend the script; the detail shows where it failed.")
+            String hint,
+
+            @Nullable String detail) {}
+
+    /**
+     * Whether the load was really generated as asked.
+     *
+     * @param state valid, degraded, or unknown before there is a complete result
+     * @param reasons what speaks against it
+     */
+    @Serdeable
+    @Schema(name = "Validity")
+    public record ValidityView(
+            @Schema(
+                    example = "valid",
+                    allowableValues = {"valid", "degraded", "unknown"})
+            String state,
+
+            List<String> reasons) {}
+
+    /**
+     * Workers of a run.
+     *
+     * @param requested how many were asked for
+     * @param connected how many the master had when last seen
+     * @param lost how many went away while the load was on
+     */
+    @Serdeable
+    @Schema(name = "Workers")
+    public record WorkersView(
+            @Schema(example = "4") int requested,
+            @Schema(example = "4") int connected,
+            @Schema(example = "0") int lost) {}
+
+    /**
+     * The load that was asked for.
+     *
+     * @param users simulated users at the peak
+     * @param spawnRate users started per second
+     * @param runTime how long
+     * @param host base URL of the system under test; null when the script names it
+     */
+    @Serdeable
+    @Schema(name = "Load")
+    public record LoadView(
+            @Schema(example = "100") int users,
+            @Schema(example = "10") double spawnRate,
+            @Schema(type = "string", example = "5m") Duration runTime,
+
+            @Nullable @Schema(example = "https://shop.staging.example")
+            String host) {}
+
+    /**
+     * Figures over all endpoints. Times in ms, rates per second.
+     *
+     * @param requests since the start
+     * @param failures failed ones among them
+     * @param failureRatio failures / requests, from 0 to 1
+     * @param rps requests per second, averaged over the run
+     * @param avg average response time
+     * @param min shortest response time
+     * @param max longest response time
+     * @param p50 median response time
+     * @param p90 90th percentile
+     * @param p95 95th percentile
+     * @param p99 99th percentile
+     * @param usersPeak most users at one time
+     */
+    @Serdeable
+    @Schema(name = "Summary")
+    public record SummaryView(
+            long requests,
+            long failures,
+            double failureRatio,
+            double rps,
+            double avg,
+            double min,
+            double max,
+            double p50,
+            double p90,
+            double p95,
+            double p99,
+            int usersPeak) {
+
+        static SummaryView of(Summary summary) {
+            return new SummaryView(
+                    summary.requests(),
+                    summary.failures(),
+                    summary.failureRatio(),
+                    summary.rps(),
+                    summary.avg(),
+                    summary.min(),
+                    summary.max(),
+                    summary.p50(),
+                    summary.p90(),
+                    summary.p95(),
+                    summary.p99(),
+                    summary.usersPeak());
+        }
+    }
+
+    /**
+     * The result of a run.
+     *
+     * @param complete false for what could be saved of a run that broke off
+     */
+    @Serdeable
+    @Schema(name = "ResultState")
+    public record ResultView(@Schema(example = "true") boolean complete) {}
+
+    public static RunView of(Run run) {
+        Load load = run.settings().load();
+        return new RunView(
+                run.id().value(),
+                run.number(),
+                run.loadTestId().value(),
+                run.settings().name(),
+                run.revision(),
+                run.settings().environment(),
+                Words.of(run.status()),
+                run.reason() == null ? null : reason(run.reason()),
+                Words.of(run.verdict()),
+                run.settings().criteria().stream().map(CriterionBody::of).toList(),
+                new ValidityView(
+                        Words.of(run.validity().state()), run.validity().reasons()),
+                new WorkersView(
+                        run.workers().requested(),
+                        run.workers().connected(),
+                        run.workers().lost()),
+                new LoadView(load.users(), load.spawnRate(), load.runTime(), load.host()),
+                run.summary() == null ? null : SummaryView.of(run.summary()),
+                run.resultComplete() == null ? null : new ResultView(run.resultComplete()),
+                Words.of(run.cleanup()),
+                run.createdAt(),
+                run.startedAt(),
+                run.finishedAt(),
+                run.startedBy(),
+                run.note(),
+                new TreeMap<>(run.labels()),
+                links(run),
+                actions(run));
+    }
+
+    private static ReasonView reason(Reason reason) {
+        return new ReasonView(Words.of(reason.code()), reason.message(), reason.hint(), reason.detail());
+    }
+
+    private static Map<String, String> links(Run run) {
+        String self = "/runs/" + run.id();
+        Map<String, String> links = new TreeMap<>();
+        links.put("self", self);
+        links.put("load_test", "/loadtests/" + run.loadTestId());
+        for (String part : List.of("events", "stats", "series", "logs")) {
+            links.put(part, self + "/" + part);
+        }
+        return links;
+    }
+
+    private static List<String> actions(Run run) {
+        if (run.status() == RunStatus.STOPPING
+                || run.stopRequested() && !run.status().isTerminal()) {
+            return List.of();
+        }
+        if (!run.status().isTerminal()) {
+            return List.of("stop");
+        }
+        return run.cleanup() == Cleanup.DONE ? List.of("delete") : List.of();
+    }
+}

@@ -1,0 +1,5 @@
+/** Runs over HTTP. */
+@NullMarked
+package io.loadplane.api.run;
+
+import org.jspecify.annotations.NullMarked;

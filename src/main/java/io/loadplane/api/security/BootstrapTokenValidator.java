@@ -1,0 +1,26 @@
+package io.loadplane.api.security;
+
+import io.micronaut.core.async.publisher.Publishers;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.security.authentication.Authentication;
+import io.micronaut.security.token.validator.TokenValidator;
+import jakarta.inject.Singleton;
+import org.reactivestreams.Publisher;
+
+/** Lets in who presents the bootstrap token. */
+@Singleton
+class BootstrapTokenValidator implements TokenValidator<HttpRequest<?>> {
+
+    private static final String NAME = "bootstrap";
+
+    private final BootstrapToken token;
+
+    BootstrapTokenValidator(BootstrapToken token) {
+        this.token = token;
+    }
+
+    @Override
+    public Publisher<Authentication> validateToken(String presented, HttpRequest<?> request) {
+        return token.matches(presented) ? Publishers.just(Authentication.build(NAME)) : Publishers.empty();
+    }
+}

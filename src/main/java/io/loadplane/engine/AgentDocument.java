@@ -1,0 +1,145 @@
+package io.loadplane.engine;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.loadplane.model.Words;
+import io.loadplane.model.run.EndpointStatistics;
+import io.loadplane.model.run.Statistics;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the JSON document of the agent. The script lives in the same process and may have written anything, so
+ * everything is bounded, and what does not fit is no document at all.
+ */
+final class AgentDocument {
+
+    private static final int MAX_ROWS = 2000;
+    private static final int MAX_TEXT = 4000;
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    private AgentDocument() {}
+
+    /** Empty when this is no document of an agent. */
+    static Optional<AgentReport> read(byte[] json) {
+        try {
+            JsonNode root = MAPPER.readTree(json);
+            return root.path("schema").asInt() == 1
+                    ? Words.parse(AgentReport.Phase.class, root.path("phase").asText())
+                            .map(phase -> report(root, phase))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static AgentReport report(JsonNode root, AgentReport.Phase phase) {
+        return new AgentReport(
+                phase,
+                root.path("ended_early").asBoolean(),
+                root.path("broken").asBoolean(),
+                count(root, "workers_connected"),
+                count(root, "workers_lost"),
+                count(root, "users_target"),
+                statistics(root, phase == AgentReport.Phase.FINAL));
+    }
+
+    private static Statistics statistics(JsonNode root, boolean complete) {
+        return new Statistics(
+                complete,
+                Instant.ofEpochMilli((long) (root.path("at").asDouble() * 1000)),
+                count(root, "users"),
+                count(root, "users_peak"),
+                root.path("shape").isTextual() ? text(root, "shape") : null,
+                endpoint(root.path("total")),
+                list(root.path("endpoints"), AgentDocument::endpoint),
+                count(root, "endpoints_count"),
+                list(
+                        root.path("errors"),
+                        error -> new Statistics.RequestError(
+                                text(error, "method"),
+                                text(error, "name"),
+                                text(error, "error"),
+                                size(error, "occurrences"))),
+                list(
+                        root.path("exceptions"),
+                        exception -> new Statistics.ScriptException(
+                                text(exception, "message"),
+                                text(exception, "traceback"),
+                                size(exception, "occurrences"))),
+                list(
+                        root.path("workers"),
+                        worker -> new Statistics.WorkerState(
+                                text(worker, "id"),
+                                text(worker, "state"),
+                                count(worker, "users"),
+                                number(worker, "cpu_percent"),
+                                size(worker, "memory_bytes"))));
+    }
+
+    private static EndpointStatistics endpoint(JsonNode row) {
+        return new EndpointStatistics(
+                text(row, "method"),
+                text(row, "name"),
+                size(row, "requests"),
+                size(row, "failures"),
+                number(row, "avg"),
+                number(row, "median"),
+                number(row, "min"),
+                number(row, "max"),
+                number(row, "rps"),
+                number(row, "failures_per_second"),
+                number(row, "current_rps"),
+                number(row, "current_failures_per_second"),
+                size(row, "bytes"),
+                map(row.path("percentiles"), JsonNode::asDouble),
+                map(row.path("histogram"), JsonNode::asLong));
+    }
+
+    private static <T> List<T> list(JsonNode rows, Function<JsonNode, T> reader) {
+        List<T> values = new ArrayList<>();
+        for (JsonNode row : rows) {
+            if (values.size() < MAX_ROWS) {
+                values.add(reader.apply(row));
+            }
+        }
+        return values;
+    }
+
+    private static <T> Map<String, T> map(JsonNode row, Function<JsonNode, T> reader) {
+        Map<String, T> values = new LinkedHashMap<>();
+        row.properties().forEach(field -> values.put(cut(field.getKey()), reader.apply(field.getValue())));
+        return values;
+    }
+
+    private static int count(JsonNode node, String field) {
+        return Math.max(0, node.path(field).asInt());
+    }
+
+    private static long size(JsonNode node, String field) {
+        return Math.max(0, node.path(field).asLong());
+    }
+
+    private static double number(JsonNode node, String field) {
+        double value = node.path(field).asDouble();
+        return Double.isFinite(value) ? value : 0;
+    }
+
+    private static String text(JsonNode node, String field) {
+        @Nullable String value = node.path(field).isTextual() ? node.path(field).textValue() : null;
+        return value == null ? "" : cut(value);
+    }
+
+    /** The database keeps no NUL. */
+    private static String cut(String text) {
+        String clean = text.replace('\0', '\ufffd');
+        return clean.length() <= MAX_TEXT ? clean : clean.substring(0, MAX_TEXT);
+    }
+}

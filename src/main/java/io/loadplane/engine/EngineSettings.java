@@ -1,0 +1,17 @@
+package io.loadplane.engine;
+
+import io.micronaut.context.annotation.ConfigurationProperties;
+import java.time.Duration;
+
+/**
+ * How the engine goes about its work.
+ *
+ * @param tick how often a run is looked at
+ * @param startTimeout how long a master's process may be silent after it started
+ * @param logLimit bytes kept of each component's output, from its end
+ */
+@ConfigurationProperties("loadplane.engine")
+record EngineSettings(
+        Duration tick,
+        Duration startTimeout,
+        @io.micronaut.core.convert.format.ReadableBytes int logLimit) {}

@@ -1,0 +1,76 @@
+package io.loadplane.engine;
+
+import io.loadplane.model.Durations;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.Validity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What a final record says about its run: how it ended, and whether the load was really generated as asked. */
+final class ResultJudge {
+
+    /** Starting and stopping users takes a moment that is no fault. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    private ResultJudge() {}
+
+    /** How a run ends whose final record is there. */
+    record Outcome(RunStatus status, @Nullable Reason reason, boolean complete) {}
+
+    static Outcome outcome(Run run, AgentReport report) {
+        Reason reason = run.reason();
+        if (report.endedEarly()) {
+            return new Outcome(
+                    RunStatus.FAILED,
+                    Reason.of(
+                            ReasonCode.WORKERS_LOST,
+                            "all %d workers were lost while the load was on"
+                                    .formatted(run.workers().requested())),
+                    false);
+        } else if (reason == null) {
+            return new Outcome(RunStatus.COMPLETED, null, true);
+        }
+        boolean asked = reason.code() == ReasonCode.STOPPED_BY_USER;
+        return new Outcome(asked ? RunStatus.STOPPED : RunStatus.FAILED, reason, true);
+    }
+
+    static Validity validity(Run run, AgentReport report, Outcome outcome, Instant now) {
+        if (!outcome.complete()) {
+            return Validity.UNKNOWN;
+        }
+        List<String> reasons = new ArrayList<>();
+        if (run.workers().lost() > 0) {
+            reasons.add("%d of %d workers were lost while the load was on"
+                    .formatted(run.workers().lost(), run.workers().requested()));
+        }
+        if (report.broken()) {
+            reasons.add("a part of Locust failed in mid-run; statistics may be missing from then on");
+        }
+        if (outcome.status() == RunStatus.COMPLETED && report.statistics().shape() == null) {
+            checkReached(run, report, now, reasons);
+        }
+        return new Validity(reasons.isEmpty() ? Validity.State.VALID : Validity.State.DEGRADED, reasons);
+    }
+
+    private static void checkReached(Run run, AgentReport report, Instant now, List<String> reasons) {
+        int wanted = run.settings().load().users();
+        if (report.statistics().usersPeak() < wanted) {
+            reasons.add(
+                    "%d of %d users were reached".formatted(report.statistics().usersPeak(), wanted));
+        }
+        Instant started = run.startedAt() == null ? now : run.startedAt();
+        Duration lasted = Duration.between(started, now);
+        if (lasted.plus(TOLERANCE).compareTo(run.settings().load().runTime()) < 0) {
+            reasons.add("the load lasted about %s instead of %s"
+                    .formatted(
+                            Durations.format(lasted),
+                            Durations.format(run.settings().load().runTime())));
+        }
+    }
+}

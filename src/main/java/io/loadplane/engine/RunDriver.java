@@ -1,0 +1,119 @@
+package io.loadplane.engine;
+
+import io.loadplane.model.cluster.AgentCall;
+import io.loadplane.model.cluster.Cluster;
+import io.loadplane.model.cluster.ClusterException;
+import io.loadplane.model.cluster.Deployment;
+import io.loadplane.model.cluster.Observation;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunEvent;
+import io.loadplane.model.run.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Drives one run under one ownership: looks, asks the planner, has the step taken, until there is nothing left to do. */
+final class RunDriver {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
+    private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
+
+    /** As long as nobody knows better, a target that refuses something may still change its mind. */
+    private static final int REFUSALS_UNTIL_GIVEN_UP = 5;
+
+    private final RunPlanner planner;
+    private final RunSteps steps;
+    private final Cluster cluster;
+    private final Deployment deployment;
+    private final boolean takenOver;
+    private final Timeline timeline = new Timeline();
+    private final Duration tick;
+    private int refusals;
+
+    RunDriver(RunPlanner planner, RunSteps steps, Cluster cluster, Deployment deployment, Duration tick) {
+        this.planner = planner;
+        this.steps = steps;
+        this.cluster = cluster;
+        this.deployment = deployment;
+        this.tick = tick;
+        this.takenOver = steps.run().status() != RunStatus.QUEUED;
+    }
+
+    /** Takes steps until one asks to wait; how long, or empty when there is nothing left to do. */
+    Optional<Duration> advance() {
+        try {
+            while (true) {
+                RunStep step = nextStep();
+                if (step instanceof RunStep.Leave) {
+                    return Optional.empty();
+                }
+                steps.take(step);
+                refusals = 0;
+                if (waitsAfter(step)) {
+                    return Optional.of(tick);
+                }
+            }
+        } catch (ClusterException refusal) {
+            return Optional.of(backOff(refusal));
+        }
+    }
+
+    private RunStep nextStep() {
+        Run run = steps.refresh();
+        Instant now = steps.now();
+        Observation observation = cluster.observe(deployment);
+        List<RunEvent> changes = timeline.changes(observation, takenOver, now);
+        if (!changes.isEmpty() && !run.status().isTerminal()) {
+            steps.note(changes);
+        }
+        boolean reachable = observation.master().phase() == Observation.Phase.RUNNING;
+        Sight sight = new Sight(observation, reachable ? askAgent() : null);
+        steps.look(sight);
+        return planner.plan(steps.run(), sight, now);
+    }
+
+    private @org.jspecify.annotations.Nullable AgentReport askAgent() {
+        var reply = cluster.callAgent(deployment, AgentCall.STATS);
+        return reply.ok() ? AgentDocument.read(reply.body()).orElse(null) : null;
+    }
+
+    /** A target that cannot be reached is waited for: the run may be alive. One that refuses is believed in the end. */
+    private Duration backOff(ClusterException refusal) {
+        refusals++;
+        LOG.atWarn()
+                .addKeyValue("run", deployment.id())
+                .addKeyValue("refusals", refusals)
+                .setCause(refusal)
+                .log("the target refuses a step");
+        Reason reason = refusal.reason();
+        boolean mayStillChange = reason.code() == ReasonCode.CLUSTER_UNREACHABLE || refusals < REFUSALS_UNTIL_GIVEN_UP;
+        if (!mayStillChange && !steps.run().status().isTerminal()) {
+            steps.take(new RunStep.RecoverResult(reason));
+            return Duration.ZERO;
+        }
+        Duration backOff = tick.multipliedBy(1L << Math.min(refusals - 1, 5));
+        return backOff.compareTo(LONGEST_BACKOFF) < 0 ? backOff : LONGEST_BACKOFF;
+    }
+
+    private static boolean waitsAfter(RunStep step) {
+        return switch (step) {
+            case RunStep.Wait ignored -> true;
+            case RunStep.CreateMaster ignored -> true;
+            case RunStep.TakeSample ignored -> true;
+            case RunStep.StopLoad ignored -> true;
+            case RunStep.Acknowledge ignored -> true;
+            case RunStep.CreateWorkers ignored -> false;
+            case RunStep.Move ignored -> false;
+            case RunStep.FetchResult ignored -> false;
+            case RunStep.RecoverResult ignored -> false;
+            case RunStep.End ignored -> false;
+            case RunStep.CleanUp ignored -> false;
+            case RunStep.Leave ignored -> false;
+        };
+    }
+}

@@ -1,0 +1,103 @@
+package io.loadplane.engine;
+
+import io.loadplane.model.cluster.Cluster;
+import io.loadplane.model.cluster.Clusters;
+import io.loadplane.model.credential.ClusterCredential;
+import io.loadplane.model.credential.CredentialStore;
+import io.loadplane.model.environment.Environment;
+import io.loadplane.model.environment.EnvironmentStore;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunJournal;
+import io.loadplane.model.run.RunStore;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes runs over and drives each for as long as this process owns it. */
+@Singleton
+class RunDrivers {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunDrivers.class);
+
+    private final RunJournal journal;
+    private final RunStore runs;
+    private final EnvironmentStore environments;
+    private final CredentialStore credentials;
+    private final Clusters clusters;
+    private final Wakeups wakeups;
+    private final EngineSettings settings;
+    private final Clock clock;
+
+    RunDrivers(
+            RunJournal journal,
+            RunStore runs,
+            EnvironmentStore environments,
+            CredentialStore credentials,
+            Clusters clusters,
+            Wakeups wakeups,
+            EngineSettings settings,
+            Clock clock) {
+        this.journal = journal;
+        this.runs = runs;
+        this.environments = environments;
+        this.credentials = credentials;
+        this.clusters = clusters;
+        this.wakeups = wakeups;
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    /** How driving a run came to an end here. */
+    enum Ending {
+        /** The run needs nothing more. */
+        FINISHED,
+        /** This process is about to end; somebody else must go on. */
+        HANDED_OVER,
+        /** Somebody else has already gone on. */
+        LOST
+    }
+
+    Ending drive(RunId id, String owner, long epoch) {
+        RunJournal.Claimed claimed = journal.claim(id, owner, epoch);
+        if (claimed == null) {
+            return Ending.FINISHED;
+        }
+        try {
+            RunDriver driver = driver(claimed, epoch);
+            Optional<Duration> pause = driver.advance();
+            while (pause.isPresent()) {
+                if (!wakeups.pause(id, pause.get())) {
+                    return Ending.HANDED_OVER;
+                }
+                pause = driver.advance();
+            }
+            return Ending.FINISHED;
+        } catch (RunJournal.OwnershipLost e) {
+            LOG.atInfo().addKeyValue("run", id).log("another process drives the run now");
+            return Ending.LOST;
+        } finally {
+            wakeups.forget(id);
+        }
+    }
+
+    private RunDriver driver(RunJournal.Claimed claimed, long epoch) {
+        Cluster cluster = clusterOf(claimed.run());
+        RunSteps.Ownership ownership = new RunSteps.Ownership(
+                epoch, settings.logLimit(), runs.statistics(claimed.run().id()).orElse(null));
+        RunSteps steps = new RunSteps(journal, cluster, claimed, clock, ownership);
+        return new RunDriver(
+                new RunPlanner(settings.startTimeout()), steps, cluster, steps.deployment(), settings.tick());
+    }
+
+    private Cluster clusterOf(Run run) {
+        Environment environment =
+                environments.findByName(run.settings().environment()).orElseThrow();
+        ClusterCredential credential =
+                credentials.find(environment.credential()).orElseThrow();
+        return clusters.of(credential.kind());
+    }
+}

@@ -1,0 +1,191 @@
+package io.loadplane.engine;
+
+import static io.loadplane.model.cluster.Observation.Phase.ABSENT;
+import static io.loadplane.model.cluster.Observation.Phase.RUNNING;
+
+import io.loadplane.model.Durations;
+import io.loadplane.model.cluster.Observation.Component;
+import io.loadplane.model.run.Cleanup;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunStatus;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Every decision that is made about a run: from what is stored and what is seen to the next step. Looks at nothing
+ * else, so that the same run in the same sight always gets the same step, whoever drives it and whatever happened before.
+ */
+final class RunPlanner {
+
+    /** A stop that takes this much longer than its users may take is none. */
+    private static final Duration STOP_MARGIN = Duration.ofMinutes(3);
+
+    /** How long a master may take to leave once its result is stored, before it is removed. */
+    private static final Duration LEAVE_WAIT = Duration.ofSeconds(20);
+
+    private final Duration startTimeout;
+
+    RunPlanner(Duration startTimeout) {
+        this.startTimeout = startTimeout;
+    }
+
+    RunStep plan(Run run, Sight sight, Instant now) {
+        return switch (run.status()) {
+            case QUEUED -> whileQueued(run);
+            case PROVISIONING -> whileProvisioning(run, sight, now);
+            case STARTING -> whileStarting(run, sight, now);
+            case RUNNING -> whileRunning(run, sight, now);
+            case STOPPING -> whileStopping(run, sight, now);
+            case COMPLETED, STOPPED, FAILED -> afterTheEnd(run, sight, now);
+        };
+    }
+
+    private RunStep whileQueued(Run run) {
+        return run.stopRequested()
+                ? stoppedBeforeLoad(run)
+                : new RunStep.Move(RunStatus.PROVISIONING, null, "starting the master");
+    }
+
+    private RunStep whileProvisioning(Run run, Sight sight, Instant now) {
+        Component master = sight.master();
+        if (run.stopRequested()) {
+            return stoppedBeforeLoad(run);
+        } else if (master.ended()) {
+            return new RunStep.End(RunStatus.FAILED, endedBeforeLoad(master));
+        } else if (overdue(run, now)) {
+            return new RunStep.End(RunStatus.FAILED, deadlineExceeded(run));
+        } else if (master.phase() == ABSENT) {
+            return new RunStep.CreateMaster();
+        } else if (sight.agent() != null
+                && sight.cluster().workers().size() < run.workers().requested()) {
+            return new RunStep.CreateWorkers();
+        } else if (sight.agent() != null) {
+            return new RunStep.Move(
+                    RunStatus.STARTING,
+                    null,
+                    "the master is ready; starting %d workers"
+                            .formatted(run.workers().requested()));
+        } else if (silentTooLong(master, now)) {
+            return new RunStep.End(
+                    RunStatus.FAILED,
+                    Reason.of(
+                            ReasonCode.START_TIMEOUT,
+                            "the master did not answer within %s of its start"
+                                    .formatted(Durations.format(startTimeout))));
+        }
+        return new RunStep.Wait();
+    }
+
+    private RunStep whileStarting(Run run, Sight sight, Instant now) {
+        if (sight.loadHasBegun()) {
+            return new RunStep.Move(RunStatus.RUNNING, null, "all workers are connected; the load has begun");
+        } else if (run.stopRequested()) {
+            return stoppedBeforeLoad(run);
+        } else if (sight.master().ended()) {
+            return new RunStep.End(RunStatus.FAILED, endedBeforeLoad(sight.master()));
+        } else if (brokenWorker(sight).isPresent()) {
+            return new RunStep.End(RunStatus.FAILED, brokenWorker(sight).get());
+        } else if (run.inStatus(now).compareTo(run.settings().workersWait()) > 0) {
+            return new RunStep.End(
+                    RunStatus.FAILED,
+                    Reason.of(
+                            ReasonCode.WORKERS_MISSING,
+                            "%d of %d workers connected within %s"
+                                    .formatted(
+                                            sight.agent() == null
+                                                    ? 0
+                                                    : sight.agent().connected(),
+                                            run.workers().requested(),
+                                            Durations.format(run.settings().workersWait()))));
+        }
+        return new RunStep.Wait();
+    }
+
+    private RunStep whileRunning(Run run, Sight sight, Instant now) {
+        if (sight.agentIs(AgentReport.Phase.STOPPING) || sight.agentIs(AgentReport.Phase.FINAL)) {
+            return new RunStep.Move(RunStatus.STOPPING, null, "the load has ended; collecting the result");
+        } else if (sight.master().ended() || sight.master().phase() == ABSENT) {
+            return new RunStep.Move(RunStatus.STOPPING, null, "the master is gone; looking for what it left behind");
+        } else if (run.stop() != null) {
+            Reason reason = Reason.of(
+                    ReasonCode.STOPPED_BY_USER,
+                    "stopped by %s".formatted(run.stop().by()));
+            return new RunStep.Move(RunStatus.STOPPING, reason, "stopping: users finish what they are doing");
+        } else if (overdue(run, now)) {
+            return new RunStep.Move(RunStatus.STOPPING, deadlineExceeded(run), "stopping: the deadline has passed");
+        }
+        return sight.agent() == null ? new RunStep.Wait() : new RunStep.TakeSample();
+    }
+
+    private RunStep whileStopping(Run run, Sight sight, Instant now) {
+        if (sight.agentIs(AgentReport.Phase.FINAL)) {
+            return new RunStep.FetchResult();
+        } else if (sight.master().ended() || sight.master().phase() == ABSENT) {
+            return new RunStep.RecoverResult(Optional.ofNullable(sight.master().failure())
+                    .orElse(Reason.of(ReasonCode.MASTER_LOST, "the master ended before its result could be fetched")));
+        } else if (run.inStatus(now)
+                        .compareTo(run.settings().load().stopTimeout().plus(STOP_MARGIN))
+                > 0) {
+            return new RunStep.RecoverResult(Reason.of(
+                    ReasonCode.DEADLINE_EXCEEDED,
+                    "the load did not end within %s of being stopped".formatted(Durations.format(run.inStatus(now)))));
+        } else if (sight.agentIs(AgentReport.Phase.RUNNING) || sight.agentIs(AgentReport.Phase.WAITING)) {
+            return new RunStep.StopLoad();
+        }
+        return sight.agent() == null ? new RunStep.Wait() : new RunStep.TakeSample();
+    }
+
+    /** A master whose result is stored leaves by itself, and so ends its log properly; all others are removed at once. */
+    private RunStep afterTheEnd(Run run, Sight sight, Instant now) {
+        if (run.cleanup() == Cleanup.DONE) {
+            return new RunStep.Leave();
+        }
+        boolean leaving = Boolean.TRUE.equals(run.resultComplete())
+                && sight.master().phase() == RUNNING
+                && run.inStatus(now).compareTo(LEAVE_WAIT) < 0;
+        return leaving ? new RunStep.Acknowledge() : new RunStep.CleanUp();
+    }
+
+    private static RunStep stoppedBeforeLoad(Run run) {
+        String by = run.stop() == null ? "" : run.stop().by();
+        return new RunStep.End(
+                RunStatus.STOPPED,
+                Reason.of(ReasonCode.STOPPED_BY_USER, "stopped by %s before the load began".formatted(by)));
+    }
+
+    private static Reason endedBeforeLoad(Component master) {
+        return Optional.ofNullable(master.failure())
+                .orElse(Reason.of(
+                        ReasonCode.MASTER_LOST, "the master ended before the load began, and did not say why"));
+    }
+
+    private static Optional<Reason> brokenWorker(Sight sight) {
+        return sight.cluster().workers().stream()
+                .filter(Component::ended)
+                .findFirst()
+                .map(worker -> Optional.ofNullable(worker.failure())
+                        .orElse(Reason.of(
+                                ReasonCode.WORKERS_MISSING,
+                                "a worker ended before the load began, and did not say why")));
+    }
+
+    private static boolean overdue(Run run, Instant now) {
+        return now.isAfter(run.createdAt().plus(run.settings().deadline()));
+    }
+
+    private static Reason deadlineExceeded(Run run) {
+        return Reason.of(
+                ReasonCode.DEADLINE_EXCEEDED,
+                "the run was not over within its deadline of %s"
+                        .formatted(Durations.format(run.settings().deadline())));
+    }
+
+    private boolean silentTooLong(Component master, Instant now) {
+        return master.phase() == RUNNING
+                && master.since() != null
+                && now.isAfter(master.since().plus(startTimeout));
+    }
+}

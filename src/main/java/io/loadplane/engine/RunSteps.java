@@ -1,0 +1,226 @@
+package io.loadplane.engine;
+
+import io.loadplane.model.cluster.AgentCall;
+import io.loadplane.model.cluster.AgentReply;
+import io.loadplane.model.cluster.Cluster;
+import io.loadplane.model.cluster.Deployment;
+import io.loadplane.model.cluster.Observation.Component;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunEvent;
+import io.loadplane.model.run.RunJournal;
+import io.loadplane.model.run.RunLog;
+import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.Sample;
+import io.loadplane.model.run.Statistics;
+import io.loadplane.model.run.Summary;
+import io.loadplane.model.run.Validity;
+import io.loadplane.model.run.Verdict;
+import io.loadplane.model.run.Workers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes the steps of one run under one ownership. Decides nothing: what to do is the planner's business. */
+final class RunSteps {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
+
+    /** Endpoints are large and change slowly, so not every sample keeps them. */
+    private static final Duration ENDPOINTS_EVERY = Duration.ofSeconds(10);
+
+    private final RunJournal journal;
+    private final Cluster cluster;
+    private final Deployment deployment;
+    private final Clock clock;
+    private final long epoch;
+    private final int logLimit;
+    private Run run;
+    private @Nullable Sight sight;
+    private @Nullable Statistics newest;
+    private Instant endpointsKept = Instant.EPOCH;
+
+    RunSteps(RunJournal journal, Cluster cluster, RunJournal.Claimed claimed, Clock clock, Ownership ownership) {
+        this.journal = journal;
+        this.cluster = cluster;
+        this.clock = clock;
+        this.epoch = ownership.epoch();
+        this.logLimit = ownership.logLimit();
+        this.run = claimed.run();
+        this.newest = ownership.newest();
+        this.deployment = new Deployment(run.id(), run.settings(), claimed.source(), claimed.agentToken());
+    }
+
+    /**
+     * Under which this process drives the run.
+     *
+     * @param newest statistics that an earlier owner kept; null for none
+     */
+    record Ownership(long epoch, int logLimit, @Nullable Statistics newest) {}
+
+    Deployment deployment() {
+        return deployment;
+    }
+
+    Run run() {
+        return run;
+    }
+
+    Instant now() {
+        return clock.instant();
+    }
+
+    /** Reads the run again: somebody may want it to stop. */
+    Run refresh() {
+        run = journal.read(run.id(), epoch);
+        return run;
+    }
+
+    void look(Sight current) {
+        sight = current;
+        if (current.agent() != null && current.loadHasBegun()) {
+            newest = current.agent().statistics();
+        }
+    }
+
+    void note(List<RunEvent> events) {
+        journal.record(run, epoch, events);
+    }
+
+    void take(RunStep step) {
+        switch (step) {
+            case RunStep.Wait ignored -> {}
+            case RunStep.CreateMaster ignored -> cluster.createMaster(deployment);
+            case RunStep.CreateWorkers ignored -> cluster.createWorkers(deployment);
+            case RunStep.Move move -> move(move);
+            case RunStep.TakeSample ignored -> takeSample();
+            case RunStep.StopLoad ignored -> cluster.callAgent(deployment, AgentCall.STOP);
+            case RunStep.FetchResult ignored -> fetchResult();
+            case RunStep.RecoverResult recover -> recoverResult(recover.reason());
+            case RunStep.End end -> end(end.status(), end.reason(), null);
+            case RunStep.Acknowledge ignored -> cluster.callAgent(deployment, AgentCall.ACK);
+            case RunStep.CleanUp ignored -> cleanUp();
+            case RunStep.Leave ignored -> {}
+        }
+    }
+
+    private void move(RunStep.Move move) {
+        run = run.become(move.next(), move.reason(), now());
+        journal.record(run, epoch, List.of(RunEvent.status(run, RunEvent.ENGINE, move.message())));
+        log(move.message());
+    }
+
+    private void takeSample() {
+        AgentReport agent = sight == null ? null : sight.agent();
+        if (agent == null) {
+            return;
+        }
+        Statistics statistics = agent.statistics();
+        run = run.seen(workers(agent), Summary.of(statistics));
+        boolean withEndpoints = !now().isBefore(endpointsKept.plus(ENDPOINTS_EVERY));
+        journal.recordSample(run, epoch, sample(agent), withEndpoints ? statistics : null);
+        endpointsKept = withEndpoints ? now() : endpointsKept;
+    }
+
+    private void fetchResult() {
+        AgentReply reply = cluster.callAgent(deployment, AgentCall.FINAL);
+        Optional<AgentReport> result = reply.ok() ? AgentDocument.read(reply.body()) : Optional.empty();
+        if (result.isPresent()) {
+            finish(result.get());
+        } else if (reply.ok()) {
+            end(RunStatus.FAILED, Reason.of(ReasonCode.MASTER_LOST, "the master's result cannot be read"), newest);
+        }
+    }
+
+    private void recoverResult(Reason otherwise) {
+        Optional<AgentReport> left = AgentDocument.read(cluster.recoverFinal(deployment));
+        if (left.isPresent() && run.status() == RunStatus.STOPPING) {
+            finish(left.get());
+        } else {
+            end(RunStatus.FAILED, otherwise, newest);
+        }
+    }
+
+    private void finish(AgentReport result) {
+        ResultJudge.Outcome outcome = ResultJudge.outcome(run, result);
+        Instant now = now();
+        Run seen = run.seen(workers(result), Summary.of(result.statistics()));
+        Validity validity = ResultJudge.validity(seen, result, outcome, run.statusSince());
+        Statistics statistics =
+                outcome.complete() ? result.statistics() : result.statistics().incomplete();
+        run = seen.become(outcome.status(), outcome.reason(), now)
+                .judged(outcome.complete(), validity, Verdict.NOT_EVALUATED);
+        String message = outcome.reason() == null
+                ? "completed: %d requests, %d failures"
+                        .formatted(
+                                statistics.total().requests(),
+                                statistics.total().failures())
+                : outcome.reason().message();
+        journal.recordEnd(run, epoch, statistics, List.of(RunEvent.status(run, RunEvent.ENGINE, message)));
+        log(message);
+    }
+
+    private void end(RunStatus status, Reason reason, @Nullable Statistics saved) {
+        Run ended = run.become(status, reason, now());
+        run = saved == null
+                ? ended
+                : ended.seen(run.workers(), Summary.of(saved)).judged(false, Validity.UNKNOWN, Verdict.NOT_EVALUATED);
+        Statistics result = saved == null ? null : saved.incomplete();
+        journal.recordEnd(run, epoch, result, List.of(RunEvent.status(run, RunEvent.ENGINE, reason.message())));
+        log(reason.message());
+    }
+
+    /** In three acts, each of which may be repeated: keep the logs, remove everything, write down that it is gone. */
+    private void cleanUp() {
+        List<RunLog> logs = new ArrayList<>();
+        logs.add(cluster.log(run.id(), RunLog.Component.MASTER, 0, logLimit));
+        for (int i = 0; i < run.workers().requested(); i++) {
+            logs.add(cluster.log(run.id(), RunLog.Component.WORKER, i, logLimit));
+        }
+        journal.recordLogs(run, epoch, logs);
+        cluster.delete(run.id());
+        run = run.cleanedUp();
+        journal.record(run, epoch, List.of(RunEvent.seen(now(), "run", "all its processes and files are removed")));
+    }
+
+    /** A worker that ended counts as lost as soon as either side notices. */
+    private Workers workers(AgentReport agent) {
+        long ended = sight == null || run.status() != RunStatus.RUNNING
+                ? 0
+                : sight.cluster().workers().stream().filter(Component::ended).count();
+        int lost = (int) Math.max(Math.max(ended, agent.lost()), run.workers().lost());
+        return new Workers(run.workers().requested(), agent.connected(), lost);
+    }
+
+    private static Sample sample(AgentReport agent) {
+        Statistics statistics = agent.statistics();
+        var total = statistics.total();
+        return new Sample(
+                0,
+                statistics.at(),
+                statistics.users(),
+                agent.connected(),
+                total.requests(),
+                total.failures(),
+                total.currentRps(),
+                total.currentFailuresPerSecond(),
+                total.avg(),
+                total.percentile("p50"),
+                total.percentile("p95"),
+                total.percentile("p99"));
+    }
+
+    private void log(String message) {
+        LOG.atInfo()
+                .addKeyValue("run", run.id())
+                .addKeyValue("status", run.status())
+                .log(message);
+    }
+}

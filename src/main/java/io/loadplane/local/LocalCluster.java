@@ -1,0 +1,206 @@
+package io.loadplane.local;
+
+import io.loadplane.model.Findings;
+import io.loadplane.model.Ids;
+import io.loadplane.model.PrivateFile;
+import io.loadplane.model.cluster.AgentCall;
+import io.loadplane.model.cluster.AgentOutput;
+import io.loadplane.model.cluster.AgentReply;
+import io.loadplane.model.cluster.Bundle;
+import io.loadplane.model.cluster.Cluster;
+import io.loadplane.model.cluster.ClusterException;
+import io.loadplane.model.cluster.Deployment;
+import io.loadplane.model.cluster.Observation;
+import io.loadplane.model.credential.ClusterCredential;
+import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunLog;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Singleton;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * This machine as a cluster. All that is known of a run lies in its folder, so that any later process finds it again;
+ * its processes belong to nobody and write to files, so that they outlive whoever started them.
+ */
+@Singleton
+@Requires(property = "loadplane.local.enabled", value = "true")
+class LocalCluster implements Cluster {
+
+    private static final List<String> PROGRAMS = List.of("launch.py", "agent.py", "agent_script.py");
+
+    private final LocalSettings settings;
+    private final LocalAgent agent = new LocalAgent();
+    private final Ids ids;
+
+    LocalCluster(LocalSettings settings, Ids ids) {
+        this.settings = settings;
+        this.ids = ids;
+    }
+
+    @Override
+    public ClusterCredential.Kind kind() {
+        return ClusterCredential.Kind.LOCAL;
+    }
+
+    @Override
+    public void check(Definition definition, Findings findings) {
+        LocalRules.check(definition.settings(), findings);
+    }
+
+    @Override
+    public String pythonOf(String image) {
+        return "";
+    }
+
+    @Override
+    public List<String> manifests(Deployment deployment) {
+        List<String> manifests = new ArrayList<>();
+        manifests.add(launch(deployment).describeMaster());
+        for (int i = 0; i < deployment.settings().replicas(); i++) {
+            manifests.add(launch(deployment).describeWorker(i));
+        }
+        return manifests;
+    }
+
+    @Override
+    public void createMaster(Deployment deployment) {
+        act("start the master", () -> {
+            RunFolder folder = folder(deployment.id());
+            PrivateFile.createFolder(folder.path());
+            for (String program : PROGRAMS) {
+                copyResource(program, folder.path().resolve(program));
+            }
+            write(folder.bundle(), Bundle.of(deployment.source()));
+            write(folder.requirements(), deployment.source().requirementLines().getBytes(StandardCharsets.UTF_8));
+            launch(deployment).startMaster(Ports.of(folder, ids.random()));
+        });
+    }
+
+    @Override
+    public void createWorkers(Deployment deployment) {
+        act("start the workers", () -> {
+            Ports ports = Ports.read(folder(deployment.id()).ports());
+            for (int i = 0; i < deployment.settings().replicas(); i++) {
+                launch(deployment).startWorker(i, ports);
+            }
+        });
+    }
+
+    @Override
+    public Observation observe(Deployment deployment) {
+        LocalObserver observer = new LocalObserver(deployment.id(), folder(deployment.id()));
+        return attempt(
+                "look at its processes",
+                () -> observer.observe(deployment.settings().replicas()));
+    }
+
+    @Override
+    public AgentReply callAgent(Deployment deployment, AgentCall call) {
+        return attempt("call the agent", () -> {
+            Path ports = folder(deployment.id()).ports();
+            return Files.exists(ports)
+                    ? agent.call(Ports.read(ports).web(), deployment.agentToken(), call)
+                    : AgentReply.SILENCE;
+        });
+    }
+
+    @Override
+    public RunLog log(RunId id, RunLog.Component component, int index, int maxBytes) {
+        Path file = folder(id).log(RunFolder.name(component, index));
+        return attempt("read its output", () -> {
+            if (!Files.exists(file)) {
+                return new RunLog(component, index, new byte[0], 0);
+            }
+            try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
+                long skipped = Math.max(0, log.length() - maxBytes);
+                byte[] content = new byte[(int) (log.length() - skipped)];
+                log.seek(skipped);
+                log.readFully(content);
+                return new RunLog(component, index, content, skipped);
+            }
+        });
+    }
+
+    @Override
+    public byte[] recoverFinal(Deployment deployment) {
+        Path log = folder(deployment.id()).log("master");
+        return attempt("read the master's output", () -> {
+            if (!Files.exists(log)) {
+                return new byte[0];
+            }
+            // Scripts may print bytes that are no UTF-8; this reader replaces them instead of giving up.
+            try (BufferedReader lines =
+                    new BufferedReader(new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
+                return AgentOutput.finalRecord(lines.lines());
+            }
+        });
+    }
+
+    @Override
+    public void delete(RunId id) {
+        RunFolder folder = folder(id);
+        act("remove its processes and files", () -> {
+            Processes.killAll(id, LocalObserver.leaders(folder));
+            folder.delete();
+        });
+    }
+
+    private LocalLaunch launch(Deployment deployment) {
+        return new LocalLaunch(deployment, folder(deployment.id()), settings);
+    }
+
+    private RunFolder folder(RunId id) {
+        return RunFolder.of(settings.runs(), id);
+    }
+
+    private static void copyResource(String name, Path target) throws IOException {
+        try (InputStream resource = LocalCluster.class.getResourceAsStream("/locust/" + name)) {
+            write(target, Objects.requireNonNull(resource, name).readAllBytes());
+        }
+    }
+
+    /** Whole or not at all: an interrupted creation is simply repeated. */
+    private static void write(Path target, byte[] content) throws IOException {
+        Path draft = target.resolveSibling("." + target.getFileName());
+        Files.write(draft, content);
+        Files.move(draft, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private interface Act {
+        void make() throws IOException;
+    }
+
+    private static void act(String what, Act act) {
+        attempt(what, () -> {
+            act.make();
+            return what;
+        });
+    }
+
+    private interface Attempt<T> {
+        T make() throws IOException;
+    }
+
+    private static <T> T attempt(String what, Attempt<T> attempt) {
+        try {
+            return attempt.make();
+        } catch (IOException e) {
+            String message = "this machine could not %s: %s".formatted(what, e.getMessage());
+            throw new ClusterException(Reason.of(ReasonCode.ADMISSION_REJECTED, message), e);
+        }
+    }
+}

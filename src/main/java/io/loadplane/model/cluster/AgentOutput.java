@@ -1,0 +1,70 @@
+package io.loadplane.model.cluster;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Finds the final record that an agent printed in pieces between whatever the script printed. A piece that is missing or
+ * changed makes the whole record worthless.
+ */
+public final class AgentOutput {
+
+    /** More than any result we would store. */
+    private static final int MAX_RECORD = 64 << 20;
+
+    private static final Pattern PIECE = Pattern.compile("@@loadplane \\{\"type\":\\s*\"final\".*?\"n\":\\s*(\\d{1,6}),"
+            + "\\s*\"of\":\\s*(\\d{1,6}),\\s*\"sha\":\\s*\"([0-9a-f]{64})\",\\s*\"data\":\\s*\"([A-Za-z0-9+/=]*)\".*");
+
+    private AgentOutput() {}
+
+    /** The JSON of the record; empty when there is none, or none that is whole. */
+    public static byte[] finalRecord(Stream<String> lines) {
+        Map<String, String[]> records = new HashMap<>();
+        lines.map(PIECE::matcher).filter(Matcher::matches).forEach(piece -> {
+            int of = Integer.parseInt(piece.group(2));
+            int n = Integer.parseInt(piece.group(1));
+            String[] pieces = records.computeIfAbsent(piece.group(3), sha -> new String[of]);
+            if (n < pieces.length) {
+                pieces[n] = piece.group(4);
+            }
+        });
+        for (Map.Entry<String, String[]> record : records.entrySet()) {
+            byte[] json = unpack(record.getKey(), String.join("", record.getValue()));
+            if (json.length > 0) {
+                return json;
+            }
+        }
+        return new byte[0];
+    }
+
+    private static byte[] unpack(String sha, String base64) {
+        try {
+            byte[] packed = Base64.getDecoder().decode(base64);
+            String actual = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(packed));
+            if (!actual.equals(sha)) {
+                return new byte[0];
+            }
+            ByteArrayOutputStream json = new ByteArrayOutputStream();
+            try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+                json.writeBytes(gzip.readNBytes(MAX_RECORD));
+            }
+            return json.toByteArray();
+        } catch (IllegalArgumentException | IOException e) {
+            return new byte[0];
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

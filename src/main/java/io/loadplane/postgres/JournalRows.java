@@ -1,0 +1,82 @@
+package io.loadplane.postgres;
+
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as the engine writes them: every statement names the epoch of the owner, and writes nothing under an older one. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface JournalRows extends GenericRepository<RunRow, String> {
+
+    /** An owner may claim again what it owns: its process may have restarted under the same pick. */
+    @Query("update run set epoch = :epoch, owner = :owner where id = :id and epoch <= :epoch")
+    int claim(String id, String owner, long epoch);
+
+    @Query("select agent_token from run where id = :id")
+    String readAgentToken(String id);
+
+    @Query("select source from revision where load_test_id = :loadTestId and number = :number")
+    SourceRow readSource(String loadTestId, int number);
+
+    @Query("select * from run where id = :id and epoch = :epoch")
+    Optional<RunRow> findOwned(String id, long epoch);
+
+    /** All that the engine may change. What a run is and who asked for what belongs to callers and stays untouched. */
+    @Query("""
+            update run
+            set previous_status = case when status <> :status then status else previous_status end,
+                status = :status, status_since = :statusSince,
+                reason_code = :reasonCode, reason_message = :reasonMessage, reason_detail = :reasonDetail,
+                verdict = :verdict, validity = :validity, validity_reasons = cast(:validityReasons as jsonb),
+                workers_connected = :workersConnected, workers_lost = :workersLost,
+                summary = cast(:summary as jsonb), result_complete = :resultComplete,
+                cleanup = :cleanup, started_at = :startedAt, finished_at = :finishedAt,
+                seq = seq + :entries
+            where id = :id and epoch = :epoch
+            """)
+    int update(
+            String id,
+            long epoch,
+            int entries,
+            String status,
+            Instant statusSince,
+            @Nullable String reasonCode,
+            @Nullable String reasonMessage,
+            @Nullable String reasonDetail,
+            String verdict,
+            String validity,
+            String validityReasons,
+            int workersConnected,
+            int workersLost,
+            @Nullable String summary,
+            @Nullable Boolean resultComplete,
+            String cleanup,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt);
+
+    @Query("select seq from run where id = :id")
+    long readSeq(String id);
+
+    @Query("insert into endpoint_sample (run_id, seq, at, statistics) values (:runId, :seq, :at, :statistics)")
+    void insertEndpoints(String runId, long seq, Instant at, byte[] statistics);
+
+    @Query("insert into result (run_id, complete, statistics, created_at) values (:runId, :complete, :statistics, :at)")
+    void insertResult(String runId, boolean complete, byte[] statistics, Instant at);
+
+    /** A clean-up that was cut off begins again and finds its logs already kept. */
+    @Query("""
+            insert into run_log (run_id, component, index, content, skipped_bytes)
+            values (:runId, :component, :index, :content, :skippedBytes)
+            on conflict (run_id, component, index) do nothing
+            """)
+    void insertLog(String runId, String component, int index, byte[] content, long skippedBytes);
+
+    /** The code of a revision by itself. */
+    @Introspected
+    record SourceRow(String source) {}
+}

@@ -1,0 +1,43 @@
+package io.loadplane.postgres;
+
+import io.loadplane.model.environment.Environment;
+import io.loadplane.model.environment.EnvironmentId;
+import io.loadplane.model.environment.EnvironmentStore;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+
+@Singleton
+class PostgresEnvironmentStore implements EnvironmentStore {
+
+    private final EnvironmentRows rows;
+
+    PostgresEnvironmentStore(EnvironmentRows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public void insert(Environment environment) {
+        rows.save(EnvironmentRow.of(environment));
+    }
+
+    @Override
+    public Optional<Environment> find(EnvironmentId id) {
+        return rows.findById(id.value()).map(EnvironmentRow::toEnvironment);
+    }
+
+    @Override
+    public Optional<Environment> findByName(String name) {
+        return rows.findByName(name).map(EnvironmentRow::toEnvironment);
+    }
+
+    @Override
+    public Optional<Environment> findDefault() {
+        return rows.findDefault().map(EnvironmentRow::toEnvironment);
+    }
+
+    @Override
+    public List<Environment> list() {
+        return rows.listByName().stream().map(EnvironmentRow::toEnvironment).toList();
+    }
+}

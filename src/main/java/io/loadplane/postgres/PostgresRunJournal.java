@@ -1,0 +1,120 @@
+package io.loadplane.postgres;
+
+import io.loadplane.model.Words;
+import io.loadplane.model.loadtest.Source;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunEvent;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunJournal;
+import io.loadplane.model.run.RunLog;
+import io.loadplane.model.run.Sample;
+import io.loadplane.model.run.Statistics;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+@Transactional
+class PostgresRunJournal implements RunJournal {
+
+    private final JournalRows rows;
+    private final EventRows events;
+    private final SampleRows samples;
+
+    PostgresRunJournal(JournalRows rows, EventRows events, SampleRows samples) {
+        this.rows = rows;
+        this.events = events;
+        this.samples = samples;
+    }
+
+    @Override
+    public @Nullable Claimed claim(RunId id, String owner, long epoch) {
+        if (rows.claim(id.value(), owner, epoch) == 0) {
+            return null;
+        }
+        Run run = read(id, epoch);
+        Source source = Json.read(
+                rows.readSource(run.loadTestId().value(), run.revision()).source(), Source.class);
+        return new Claimed(run, source, rows.readAgentToken(id.value()));
+    }
+
+    @Override
+    public Run read(RunId id, long epoch) {
+        return rows.findOwned(id.value(), epoch).map(RunRow::toRun).orElseThrow(() -> new OwnershipLost(id, epoch));
+    }
+
+    @Override
+    public void record(Run run, long epoch, List<RunEvent> entries) {
+        update(run, epoch, entries.size());
+        append(run.id(), entries);
+    }
+
+    @Override
+    public void recordSample(Run run, long epoch, Sample sample, @Nullable Statistics endpoints) {
+        update(run, epoch, 1);
+        String id = run.id().value();
+        long seq = rows.readSeq(id);
+        samples.save(SampleRow.of(id, seq, sample));
+        if (endpoints != null) {
+            rows.insertEndpoints(id, seq, sample.at(), Json.pack(endpoints));
+        }
+    }
+
+    @Override
+    public void recordEnd(Run run, long epoch, @Nullable Statistics result, List<RunEvent> entries) {
+        update(run, epoch, entries.size());
+        if (result != null) {
+            rows.insertResult(run.id().value(), result.complete(), Json.pack(result), run.statusSince());
+        }
+        append(run.id(), entries);
+    }
+
+    @Override
+    public void recordLogs(Run run, long epoch, List<RunLog> logs) {
+        update(run, epoch, 0);
+        logs.forEach(log -> rows.insertLog(
+                run.id().value(),
+                Words.of(log.component()),
+                log.index(),
+                Json.Gzip.pack(log.content()),
+                log.skippedBytes()));
+    }
+
+    private void update(Run run, long epoch, int entries) {
+        RunRow row = RunRow.of(run);
+        int updated = rows.update(
+                row.id(),
+                epoch,
+                entries,
+                row.status(),
+                row.statusSince(),
+                row.reasonCode(),
+                row.reasonMessage(),
+                row.reasonDetail(),
+                row.verdict(),
+                row.validity(),
+                row.validityReasons(),
+                row.workersConnected(),
+                row.workersLost(),
+                row.summary(),
+                row.resultComplete(),
+                row.cleanup(),
+                row.startedAt(),
+                row.finishedAt());
+        if (updated == 0) {
+            throw new OwnershipLost(run.id(), epoch);
+        }
+    }
+
+    /** The numbers were counted up with the run itself, so these rows can take them without looking further. */
+    private void append(RunId id, List<RunEvent> entries) {
+        if (entries.isEmpty()) {
+            return;
+        }
+        long seq = rows.readSeq(id.value()) - entries.size();
+        for (RunEvent event : entries) {
+            events.save(EventRow.of(id.value(), ++seq, event));
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package io.loadplane.postgres;
+
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.Page;
+import io.loadplane.model.Words;
+import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunEvent;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunLog;
+import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.Sample;
+import io.loadplane.model.run.Statistics;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+@Singleton
+@Transactional
+class PostgresRunStore implements RunStore {
+
+    private final RunRows rows;
+    private final EventRows events;
+    private final SampleRows samples;
+
+    PostgresRunStore(RunRows rows, EventRows events, SampleRows samples) {
+        this.rows = rows;
+        this.events = events;
+        this.samples = samples;
+    }
+
+    @Override
+    public Run insert(NewRun run) {
+        String loadTestId = run.loadTestId().value();
+        if (rows.countRun(loadTestId) == 0) {
+            throw ControlPlaneException.notFound("load test", loadTestId);
+        }
+        Settings settings = run.settings();
+        rows.insertQueued(
+                run.id().value(),
+                rows.readRunCount(loadTestId),
+                loadTestId,
+                run.revision(),
+                settings.environment(),
+                Json.write(settings),
+                Json.write(settings.labels()),
+                settings.replicas(),
+                run.origin().at(),
+                run.origin().by(),
+                run.origin().note(),
+                run.agentToken());
+        append(
+                run.id(),
+                new RunEvent(
+                        0,
+                        run.origin().at(),
+                        RunEvent.Kind.STATUS,
+                        run.origin().by(),
+                        null,
+                        RunStatus.QUEUED,
+                        null,
+                        "run requested"));
+        return find(run.id()).orElseThrow();
+    }
+
+    @Override
+    public Optional<Run> find(RunId id) {
+        return rows.findById(id.value()).map(RunRow::toRun);
+    }
+
+    @Override
+    public Optional<Run> findLatest(LoadTestId id) {
+        return rows.findLatest(id.value()).map(RunRow::toRun);
+    }
+
+    @Override
+    public Page<Run> list(Filter filter, Page.Request page) {
+        List<Run> found = rows
+                .list(
+                        filter.loadTestId() == null ? null : filter.loadTestId().value(),
+                        word(filter.status()),
+                        word(filter.verdict()),
+                        filter.environment(),
+                        filter.startedBy(),
+                        filter.createdAfter(),
+                        filter.createdBefore(),
+                        Json.write(filter.labels()),
+                        page.after(),
+                        page.limit() + 1)
+                .stream()
+                .map(RunRow::toRun)
+                .toList();
+        return Page.of(found, page, run -> run.id().value());
+    }
+
+    @Override
+    public boolean hasActive(LoadTestId id) {
+        return rows.hasActive(id.value());
+    }
+
+    @Override
+    public boolean requestStop(RunId id, Run.Stop stop) {
+        boolean first = rows.requestStop(id.value(), stop.at(), stop.by()) == 1;
+        if (first) {
+            append(id, RunEvent.request(stop.at(), stop.by(), "stop requested"));
+        }
+        return first;
+    }
+
+    @Override
+    public void delete(RunId id) {
+        rows.forgetAnswers(id.value());
+        rows.remove(id.value());
+    }
+
+    @Override
+    public Page<RunEvent> events(RunId id, Page.Request page) {
+        long after = page.after() == null ? 0 : Long.parseLong(page.after());
+        List<RunEvent> found = events.listAfter(id.value(), after, page.limit() + 1).stream()
+                .map(EventRow::toEvent)
+                .toList();
+        return Page.of(found, page, event -> Long.toString(event.seq()));
+    }
+
+    @Override
+    public List<Sample> samples(RunId id) {
+        return samples.list(id.value()).stream().map(SampleRow::toSample).toList();
+    }
+
+    @Override
+    public Optional<Sample> latestSample(RunId id) {
+        return samples.findNewest(id.value()).map(SampleRow::toSample);
+    }
+
+    @Override
+    public Optional<Statistics> statistics(RunId id) {
+        return rows.findResult(id.value())
+                .or(() -> rows.findNewestEndpoints(id.value()))
+                .map(row -> Json.unpack(row.statistics(), Statistics.class));
+    }
+
+    @Override
+    public Optional<RunLog> log(RunId id, RunLog.Component component, int index) {
+        return rows.findLog(id.value(), Words.of(component), index)
+                .map(row -> new RunLog(component, index, Json.Gzip.unpack(row.content()), row.skippedBytes()));
+    }
+
+    private void append(RunId id, RunEvent event) {
+        rows.nextSeq(id.value());
+        events.save(EventRow.of(id.value(), rows.readSeq(id.value()), event));
+    }
+
+    private static @Nullable String word(@Nullable Enum<?> value) {
+        return value == null ? null : Words.of(value);
+    }
+}

@@ -1,0 +1,123 @@
+package io.loadplane.postgres;
+
+import io.micronaut.core.annotation.Introspected;
+import io.micronaut.data.annotation.Query;
+import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.query.builder.sql.Dialect;
+import io.micronaut.data.repository.GenericRepository;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Runs as callers read and write them. */
+@JdbcRepository(dialect = Dialect.POSTGRES)
+interface RunRows extends GenericRepository<RunRow, String> {
+
+    /** Counts up under the row's lock, so that two runs started at once get two numbers. */
+    @Query("update load_test set run_count = run_count + 1 where id = :loadTestId and deleted_at is null")
+    int countRun(String loadTestId);
+
+    @Query("select run_count from load_test where id = :loadTestId")
+    int readRunCount(String loadTestId);
+
+    @Query("""
+            insert into run (
+                id, number, load_test_id, revision, environment, settings, labels, status, status_since, verdict,
+                validity, validity_reasons, workers_requested, workers_connected, workers_lost, cleanup, created_at,
+                started_by, note, agent_token, epoch, seq)
+            values (
+                :id, :number, :loadTestId, :revision, :environment, cast(:settings as jsonb), cast(:labels as jsonb),
+                'queued', :at, 'not_evaluated', 'unknown', '[]', :workers, 0, 0, 'pending', :at, :startedBy, :note,
+                :agentToken, 0, 0)
+            """)
+    void insertQueued(
+            String id,
+            int number,
+            String loadTestId,
+            int revision,
+            String environment,
+            String settings,
+            String labels,
+            int workers,
+            Instant at,
+            String startedBy,
+            @Nullable String note,
+            String agentToken);
+
+    Optional<RunRow> findById(String id);
+
+    @Query("select * from run where load_test_id = :loadTestId order by id desc limit 1")
+    Optional<RunRow> findLatest(String loadTestId);
+
+    @Query("select exists (select 1 from run where load_test_id = :loadTestId and finished_at is null)")
+    boolean hasActive(String loadTestId);
+
+    /** Ids sort by time of creation, so the page before ends at the id after which this one begins. */
+    @Query("""
+            select * from run
+            where (cast(:loadTestId as text) is null or load_test_id = :loadTestId)
+              and (cast(:status as text) is null or status = :status)
+              and (cast(:verdict as text) is null or verdict = :verdict)
+              and (cast(:environment as text) is null or environment = :environment)
+              and (cast(:startedBy as text) is null or started_by = :startedBy)
+              and (cast(:createdAfter as timestamptz) is null or created_at > :createdAfter)
+              and (cast(:createdBefore as timestamptz) is null or created_at < :createdBefore)
+              and labels @> cast(:labels as jsonb)
+              and (cast(:after as text) is null or id < :after)
+            order by id desc
+            limit :limit
+            """)
+    List<RunRow> list(
+            @Nullable String loadTestId,
+            @Nullable String status,
+            @Nullable String verdict,
+            @Nullable String environment,
+            @Nullable String startedBy,
+            @Nullable Instant createdAfter,
+            @Nullable Instant createdBefore,
+            String labels,
+            @Nullable String after,
+            int limit);
+
+    /** The first request counts; a run that is over cannot be asked any more. */
+    @Query("""
+            update run set stop_requested_at = :at, stop_requested_by = :by
+            where id = :id and stop_requested_at is null and finished_at is null
+            """)
+    int requestStop(String id, Instant at, String by);
+
+    @Query("update run set seq = seq + 1 where id = :id")
+    int nextSeq(String id);
+
+    @Query("select seq from run where id = :id")
+    long readSeq(String id);
+
+    @Query("delete from run where id = :id")
+    int remove(String id);
+
+    @Query("update idempotency_key set run_id = null where run_id = :id")
+    int forgetAnswers(String id);
+
+    @Query("select statistics from result where run_id = :id")
+    Optional<PackedRow> findResult(String id);
+
+    @Query("select statistics from endpoint_sample where run_id = :id order by seq desc limit 1")
+    Optional<PackedRow> findNewestEndpoints(String id);
+
+    @Query("""
+            select content, skipped_bytes from run_log
+            where run_id = :id and component = :component and index = :index
+            """)
+    Optional<RunLogRow> findLog(String id, String component, int index);
+
+    /** A compressed column by itself. */
+    @Introspected
+    @SuppressWarnings("ArrayRecordComponent")
+    record PackedRow(byte[] statistics) {}
+
+    /** A kept log. */
+    @Introspected
+    @SuppressWarnings("ArrayRecordComponent")
+    record RunLogRow(byte[] content, long skippedBytes) {}
+}

@@ -1,0 +1,165 @@
+package io.loadplane.service;
+
+import io.loadplane.model.Caller;
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.Findings;
+import io.loadplane.model.Page;
+import io.loadplane.model.cluster.Cluster;
+import io.loadplane.model.environment.Environment;
+import io.loadplane.model.loadtest.LoadTest;
+import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.loadtest.LoadTestStore;
+import io.loadplane.model.loadtest.Overrides;
+import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.run.AnswerStore.Answer;
+import io.loadplane.model.run.AnswerStore.Key;
+import io.loadplane.model.run.Cleanup;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunEvent;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunLog;
+import io.loadplane.model.run.RunQueue;
+import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.Sample;
+import io.loadplane.model.run.Statistics;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Starts, shows, stops and forgets runs. */
+@Singleton
+public class RunService {
+
+    /** As much of a running component's output as one request may read. */
+    private static final int MAX_LIVE_LOG = 4 << 20;
+
+    private final LoadTestStore loadTests;
+    private final RunStore runs;
+    private final RunStarts starts;
+    private final DefinitionChecks checks;
+    private final Idempotency idempotency;
+    private final RunQueue queue;
+    private final EnvironmentService environments;
+    private final Clock clock;
+
+    RunService(
+            LoadTestStore loadTests,
+            RunStore runs,
+            RunStarts starts,
+            DefinitionChecks checks,
+            Idempotency idempotency,
+            RunQueue queue,
+            EnvironmentService environments,
+            Clock clock) {
+        this.loadTests = loadTests;
+        this.runs = runs;
+        this.starts = starts;
+        this.checks = checks;
+        this.idempotency = idempotency;
+        this.queue = queue;
+        this.environments = environments;
+        this.clock = clock;
+    }
+
+    /**
+     * What one run changes, and what is already known to be wrong with it.
+     *
+     * @param note of the caller; null for none
+     */
+    public record StartRequest(
+            Overrides overrides, @Nullable String note, Findings findings) {}
+
+    /** Starts another run of the newest revision, once per key. */
+    @Transactional
+    public Answer start(LoadTestId id, StartRequest request, Caller caller, @Nullable Key key) {
+        return idempotency.once(key, () -> {
+            LoadTest loadTest = loadTests.find(id).orElseThrow(() -> ControlPlaneException.notFound("load test", id));
+            Settings settings = loadTest.revision().definition().settings().with(request.overrides());
+            checks.require(settings, loadTest.revision().definition().source(), request.findings());
+            RunId run = starts.start(loadTest, settings, caller, request.note());
+            return new Answer(key == null ? "" : key.requestHash(), id, run, true);
+        });
+    }
+
+    public Run find(RunId id) {
+        return runs.find(id).orElseThrow(() -> ControlPlaneException.notFound("run", id));
+    }
+
+    public Optional<Run> findLatest(LoadTestId id) {
+        return runs.findLatest(id);
+    }
+
+    public Page<Run> list(RunStore.Filter filter, Page.Request page) {
+        return runs.list(filter, page);
+    }
+
+    /** Asks the run to stop; asking again changes nothing. */
+    public Run stop(RunId id, Caller caller) {
+        boolean asked = runs.requestStop(id, new Run.Stop(clock.instant(), caller.name()));
+        Run run = find(id);
+        if (!asked && run.status().isTerminal()) {
+            throw ControlPlaneException.conflict("run_terminal", "The run is over; there is nothing left to stop.");
+        }
+        queue.wake(id);
+        return run;
+    }
+
+    @Transactional
+    public void delete(RunId id) {
+        Run run = find(id);
+        if (!run.status().isTerminal()) {
+            throw ControlPlaneException.conflict(
+                    "run_active", "The run is active; stop it and wait for its end first.");
+        }
+        if (run.cleanup() == Cleanup.PENDING) {
+            throw ControlPlaneException.conflict(
+                    "cleanup_pending", "The run's processes are still being removed; try again in some seconds.");
+        }
+        runs.delete(id);
+    }
+
+    public Page<RunEvent> events(RunId id, Page.Request page) {
+        find(id);
+        return runs.events(id, page);
+    }
+
+    public List<Sample> samples(RunId id) {
+        find(id);
+        return runs.samples(id);
+    }
+
+    public Optional<Sample> latestSample(RunId id) {
+        return runs.latestSample(id);
+    }
+
+    /** The result, or the newest statistics; empty before there are any. */
+    public Optional<Statistics> statistics(RunId id) {
+        find(id);
+        return runs.statistics(id);
+    }
+
+    /** What a component printed so far; after clean-up, what was kept of it. */
+    public RunLog log(RunId id, RunLog.Component component, int index) {
+        Run run = find(id);
+        return runs.log(id, component, index).orElseGet(() -> liveLog(run, component, index));
+    }
+
+    private RunLog liveLog(Run run, RunLog.Component component, int index) {
+        boolean exists = component == RunLog.Component.MASTER
+                ? index == 0
+                : index < run.settings().replicas();
+        if (!exists) {
+            throw ControlPlaneException.notFound(
+                    "such component:", "%s %d".formatted(component.name().toLowerCase(java.util.Locale.ROOT), index));
+        }
+        Environment environment =
+                environments.choose(run.settings().environment()).orElseThrow();
+        Cluster cluster = environments.clusterOf(environment);
+        return run.cleanup() == Cleanup.DONE
+                ? new RunLog(component, index, new byte[0], 0)
+                : cluster.log(run.id(), component, index, MAX_LIVE_LOG);
+    }
+}

@@ -1,0 +1,40 @@
+package io.loadplane.service;
+
+import io.loadplane.model.Caller;
+import io.loadplane.model.Ids;
+import io.loadplane.model.loadtest.LoadTest;
+import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunQueue;
+import io.loadplane.model.run.RunStore;
+import jakarta.inject.Singleton;
+import org.jspecify.annotations.Nullable;
+
+/** Starts runs: the row and the task that drives it come into being in one transaction, that of the caller. */
+@Singleton
+class RunStarts {
+
+    private final RunStore runs;
+    private final RunQueue queue;
+    private final Ids ids;
+
+    RunStarts(RunStore runs, RunQueue queue, Ids ids) {
+        this.runs = runs;
+        this.queue = queue;
+        this.ids = ids;
+    }
+
+    RunId start(LoadTest loadTest, Caller caller) {
+        return start(loadTest, loadTest.revision().definition().settings(), caller, null);
+    }
+
+    RunId start(LoadTest loadTest, Settings settings, Caller caller, @Nullable String note) {
+        RunId id = new RunId(ids.next(RunId.PREFIX));
+        Run.Origin origin = new Run.Origin(ids.clock().instant(), caller.name(), note);
+        runs.insert(
+                new RunStore.NewRun(id, loadTest.id(), loadTest.revision().number(), settings, ids.secret(), origin));
+        queue.schedule(id);
+        return id;
+    }
+}
