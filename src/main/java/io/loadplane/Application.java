@@ -2,9 +2,29 @@ package io.loadplane;
 
 import io.loadplane.cli.DemoCommand;
 import io.loadplane.cli.ServeCommand;
+import io.loadplane.model.StartFailure;
+import io.swagger.v3.oas.annotations.OpenAPIDefinition;
+import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
+import io.swagger.v3.oas.annotations.info.Info;
+import io.swagger.v3.oas.annotations.info.License;
+import io.swagger.v3.oas.annotations.security.SecurityRequirement;
+import io.swagger.v3.oas.annotations.security.SecurityScheme;
 import picocli.CommandLine;
 
 /** Loadplane's one program; without a sub-command it serves. */
+@OpenAPIDefinition(
+        info =
+                @Info(
+                        title = "Loadplane",
+                        version = "0.1",
+                        description = "Turns a Locust script into a finished, judged, remembered load test.",
+                        license = @License(name = "Apache-2.0", identifier = "Apache-2.0")),
+        security = @SecurityRequirement(name = "token"))
+@SecurityScheme(
+        name = "token",
+        type = SecuritySchemeType.HTTP,
+        scheme = "bearer",
+        description = "The token that the first start wrote to the file \"token\" in LOADPLANE_HOME.")
 public final class Application {
 
     private Application() {}
@@ -13,6 +33,17 @@ public final class Application {
         System.exit(new CommandLine(new ServeCommand())
                 .addSubcommand("serve", new ServeCommand())
                 .addSubcommand("demo", new DemoCommand())
+                .setExecutionExceptionHandler(Application::report)
                 .execute(args));
+    }
+
+    /** Somebody who can mend it needs the sentence, not the stack. */
+    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments)
+            throws Exception {
+        if (failure instanceof StartFailure) {
+            command.getErr().println(failure.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        throw failure;
     }
 }

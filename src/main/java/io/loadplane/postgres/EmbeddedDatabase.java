@@ -3,6 +3,7 @@ package io.loadplane.postgres;
 import io.loadplane.model.Home;
 import io.loadplane.model.Ids;
 import io.loadplane.model.PrivateFile;
+import io.loadplane.model.StartFailure;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -94,7 +95,7 @@ class EmbeddedDatabase {
                             Redirect.appendTo(folder.resolve("server.log").toFile()))
                     .start();
         } catch (IOException | IllegalStateException e) {
-            throw new DatabaseUnavailable(
+            throw new StartFailure(
                     "The embedded PostgreSQL cannot run here (%s; as root it needs user namespaces). Start Loadplane as another user, or name a database with LOADPLANE_DATABASE_URL, LOADPLANE_DATABASE_USER and LOADPLANE_DATABASE_PASSWORD."
                             .formatted(e.getMessage()),
                     e);
@@ -114,7 +115,7 @@ class EmbeddedDatabase {
             LOG.debug("another part of this process holds the lock", e);
         }
         channel.close();
-        throw new DatabaseUnavailable(
+        throw new StartFailure(
                 "Another Loadplane is using %s. Stop it, or set LOADPLANE_HOME to another folder.".formatted(folder),
                 null);
     }
