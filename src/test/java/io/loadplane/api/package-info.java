@@ -1,0 +1,5 @@
+/** The API as a caller sees it. */
+@NullMarked
+package io.loadplane.api;
+
+import org.jspecify.annotations.NullMarked;

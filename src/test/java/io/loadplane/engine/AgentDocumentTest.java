@@ -1,0 +1,69 @@
+package io.loadplane.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AgentDocumentTest {
+
+    @Test
+    void a_document_of_an_agent_is_read() {
+        String document = """
+                {"schema": 1, "phase": "running", "at": 1790000000.5, "users": 3, "users_peak": 4, "users_target": 5,
+                 "workers_connected": 2, "workers_lost": 1, "ended_early": false, "broken": true, "shape": null,
+                 "total": {"requests": 7, "failures": 2, "percentiles": {"p50": 8}}, "endpoints_count": 1,
+                 "endpoints": [{"method": "GET", "name": "/a?b=1", "requests": 7, "histogram": {"8": 7}}]}
+                """;
+
+        AgentReport report = read(document);
+
+        assertThat(report.phase()).isEqualTo(AgentReport.Phase.RUNNING);
+        assertThat(report.broken()).isTrue();
+        assertThat(report.lost()).isEqualTo(1);
+        assertThat(report.statistics().complete()).isFalse();
+        assertThat(report.statistics().at()).isEqualTo("2026-09-21T14:13:20.500Z");
+        assertThat(report.statistics().total().failureRatio()).isEqualTo(2.0 / 7);
+        assertThat(report.statistics().endpoints().getFirst().name()).isEqualTo("/a?b=1");
+        assertThat(report.statistics().endpoints().getFirst().histogram()).containsEntry("8", 7L);
+    }
+
+    @Test
+    void anything_else_is_no_document() {
+        for (String forged : new String[] {
+            "",
+            "hello",
+            "[1]",
+            "{}",
+            "{\"schema\": 2, \"phase\": \"final\"}",
+            "{\"schema\": 1, \"phase\": \"won\"}",
+            "null",
+            "\"\""
+        }) {
+            assertThat(AgentDocument.read(forged.getBytes(StandardCharsets.UTF_8)))
+                    .as(forged)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void what_a_script_exaggerates_is_cut() {
+        String rows = IntStream.range(0, 2100)
+                .mapToObj(i -> "{\"name\": \"" + "x".repeat(5000) + "\", \"requests\": -5, \"avg\": \"NaN\"}")
+                .collect(Collectors.joining(","));
+
+        AgentReport report = read("{\"schema\": 1, \"phase\": \"final\", \"endpoints\": [" + rows + "]}");
+
+        assertThat(report.statistics().endpoints()).hasSize(2000).allSatisfy(row -> {
+            assertThat(row.name()).hasSize(4000);
+            assertThat(row.requests()).isZero();
+            assertThat(row.avg()).isZero();
+        });
+    }
+
+    private static AgentReport read(String document) {
+        return AgentDocument.read(document.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+    }
+}
