@@ -37,14 +37,14 @@ create table run (
     unique (load_test_id, number),
     foreign key (load_test_id, revision) references revision (load_test_id, number),
     -- The moves that RunStatus.canBecome allows: no other pair can be written.
+    -- Written as CASE because a comparison with NULL would be neither true nor false, and so be let through.
     constraint run_moves_only_forward check (
-        (previous_status is null and status = 'queued')
-        or (previous_status, status) in (
+        case when previous_status is null then status = 'queued' else (previous_status, status) in (
             ('queued', 'provisioning'), ('queued', 'stopped'), ('queued', 'failed'),
             ('provisioning', 'starting'), ('provisioning', 'stopped'), ('provisioning', 'failed'),
             ('starting', 'running'), ('starting', 'stopped'), ('starting', 'failed'),
             ('running', 'stopping'), ('running', 'failed'),
-            ('stopping', 'completed'), ('stopping', 'stopped'), ('stopping', 'failed'))),
+            ('stopping', 'completed'), ('stopping', 'stopped'), ('stopping', 'failed')) end),
     constraint run_finished_iff_terminal check (
         (finished_at is not null) = (status in ('completed', 'stopped', 'failed'))),
     constraint run_started_when_running check (

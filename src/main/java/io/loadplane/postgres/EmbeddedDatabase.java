@@ -8,7 +8,6 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -158,16 +157,12 @@ class EmbeddedDatabase {
     }
 
     @PreDestroy
-    synchronized void stop() {
-        try {
-            if (server != null) {
-                server.close();
-            }
-            if (ownership != null) {
-                ownership.channel().close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+    synchronized void stop() throws IOException {
+        if (server != null) {
+            server.close();
+        }
+        if (ownership != null) {
+            ownership.channel().close();
         }
     }
 }

@@ -1,0 +1,184 @@
+package io.loadplane.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.loadplane.model.Ids;
+import io.loadplane.model.Page;
+import io.loadplane.model.loadtest.LoadTest;
+import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.loadtest.LoadTestStore;
+import io.loadplane.model.loadtest.Revision;
+import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.run.EndpointStatistics;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunEvent;
+import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunJournal;
+import io.loadplane.model.run.RunLog;
+import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.Sample;
+import io.loadplane.model.run.Statistics;
+import io.loadplane.testing.Fixtures;
+import io.loadplane.testing.TestService;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RunJournalTest {
+
+    private final TestService service = TestService.shared();
+    private final RunStore runs = service.bean(RunStore.class);
+    private final RunJournal journal = service.bean(RunJournal.class);
+    private final Ids ids = service.bean(Ids.class);
+    private Run run = Fixtures.queuedRun();
+
+    @BeforeEach
+    void storeRun() {
+        Instant now = ids.clock().instant();
+        Settings settings = Fixtures.settings();
+        LoadTestId loadTestId = new LoadTestId(ids.next(LoadTestId.PREFIX));
+        Settings named = named(settings, loadTestId.value());
+        Revision revision =
+                new Revision(1, new io.loadplane.model.loadtest.Definition(Fixtures.source(), named), now, "tester");
+        service.bean(LoadTestStore.class).insert(new LoadTest(loadTestId, 1, revision, now, now, null));
+        run = runs.insert(new RunStore.NewRun(
+                new RunId(ids.next(RunId.PREFIX)),
+                loadTestId,
+                1,
+                named,
+                "secret",
+                new Run.Origin(now, "tester", "note")));
+    }
+
+    @Test
+    void a_run_is_read_back_as_it_was_written() {
+        RunJournal.Claimed claimed = claim(1);
+        Reason reason = new Reason(ReasonCode.STOPPED_BY_USER, "stopped by tester", "detail");
+        Run written = claimed.run()
+                .become(RunStatus.PROVISIONING, null, run.createdAt())
+                .become(RunStatus.STOPPED, reason, run.createdAt().plusSeconds(1));
+
+        journal.record(claimed.run().become(RunStatus.PROVISIONING, null, run.createdAt()), 1, List.of());
+        journal.record(written, 1, List.of());
+
+        assertThat(runs.find(run.id())).contains(written);
+        assertThat(claimed.source()).isEqualTo(Fixtures.source());
+        assertThat(claimed.agentToken()).isEqualTo("secret");
+    }
+
+    @Test
+    void whatever_an_earlier_owner_writes_is_refused() {
+        claim(1);
+        claim(2);
+        Run moved = run.become(RunStatus.PROVISIONING, null, run.createdAt());
+        Sample sample = new Sample(0, run.createdAt(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
+        List<Consumer<Run>> writes = List.of(
+                old -> journal.record(old, 1, List.of(RunEvent.seen(old.createdAt(), "master", "late"))),
+                old -> journal.recordSample(old, 1, sample, statistics()),
+                old -> journal.recordEnd(old, 1, statistics(), List.of()),
+                old -> journal.recordLogs(old, 1, List.of(new RunLog(RunLog.Component.MASTER, 0, new byte[1], 0))),
+                old -> journal.read(old.id(), 1));
+
+        for (Consumer<Run> write : writes) {
+            assertThatThrownBy(() -> write.accept(moved)).isInstanceOf(RunJournal.OwnershipLost.class);
+        }
+
+        assertThat(runs.find(run.id())).contains(run);
+        assertThat(runs.samples(run.id())).isEmpty();
+        assertThat(runs.statistics(run.id())).isEmpty();
+        assertThat(events()).extracting(RunEvent::message).containsExactly("run requested");
+        assertThat(journal.claim(run.id(), "late", 1)).isNull();
+    }
+
+    @Test
+    void everything_a_run_writes_has_its_place_in_one_order() {
+        claim(1);
+        Run moved = run.become(RunStatus.PROVISIONING, null, run.createdAt());
+        Sample sample = new Sample(0, run.createdAt(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
+
+        journal.record(
+                moved,
+                1,
+                List.of(
+                        RunEvent.status(moved, RunEvent.ENGINE, "one"),
+                        RunEvent.seen(run.createdAt(), "master", "two")));
+        journal.recordSample(moved, 1, sample, null);
+        runs.requestStop(run.id(), new Run.Stop(run.createdAt(), "tester"));
+
+        assertThat(events()).extracting(RunEvent::seq).containsExactly(1L, 2L, 3L, 5L);
+        assertThat(runs.samples(run.id())).extracting(Sample::seq).containsExactly(4L);
+    }
+
+    @Test
+    void a_result_and_the_end_of_its_run_are_stored_together_or_not_at_all() {
+        claim(1);
+        Run illegal = run.become(RunStatus.FAILED, Reason.of(ReasonCode.SCRIPT_ERROR, "x"), run.createdAt());
+        RunEvent tooLong = RunEvent.seen(run.createdAt(), "master", "NUL \0 cannot be stored");
+
+        assertThatThrownBy(() -> journal.recordEnd(illegal, 1, statistics(), List.of(tooLong)))
+                .isNotInstanceOf(RunJournal.OwnershipLost.class);
+
+        assertThat(runs.find(run.id())).contains(run);
+        assertThat(runs.statistics(run.id())).isEmpty();
+    }
+
+    @Test
+    void only_the_first_request_to_stop_counts() {
+        Run.Stop first = new Run.Stop(run.createdAt(), "first");
+
+        assertThat(runs.requestStop(run.id(), first)).isTrue();
+        assertThat(runs.requestStop(run.id(), new Run.Stop(run.createdAt(), "second")))
+                .isFalse();
+
+        assertThat(runs.find(run.id())).map(Run::stop).contains(first);
+    }
+
+    private RunJournal.Claimed claim(long epoch) {
+        return Objects.requireNonNull(journal.claim(run.id(), "owner-" + epoch, epoch));
+    }
+
+    private List<RunEvent> events() {
+        return runs.events(run.id(), new Page.Request(200, null)).items();
+    }
+
+    private static Statistics statistics() {
+        EndpointStatistics total = new EndpointStatistics(
+                "", "Aggregated", 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 2, Map.of("p50", 1.0), Map.of("1", 1L));
+        return new Statistics(
+                true, Fixtures.NOON, 1, 1, null, total, List.of(total), 1, List.of(), List.of(), List.of());
+    }
+
+    private static Settings named(Settings s, String name) {
+        return new Settings(
+                name,
+                s.environment(),
+                null,
+                null,
+                null,
+                s.labels(),
+                s.load(),
+                s.env(),
+                s.envFrom(),
+                s.mounts(),
+                s.replicas(),
+                s.resources(),
+                s.image(),
+                s.scheduling(),
+                s.podMetadata(),
+                s.ingress(),
+                s.helmValues(),
+                s.podTemplate(),
+                s.criteria(),
+                s.mode(),
+                s.workersWait(),
+                s.deadline());
+    }
+}
