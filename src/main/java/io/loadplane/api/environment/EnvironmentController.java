@@ -18,7 +18,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Environments", description = "Named places where runs happen.")
 @ApiResponse(
-        responseCode = "default",
+        responseCode = "4XX",
         description = "The request was not carried out; the code says why.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class EnvironmentController {
@@ -42,7 +42,7 @@ class EnvironmentController {
     /**
      * Read an environment.
      *
-     * @param id of the environment
+     * @param id id of the environment
      */
     @Get("/{id}")
     EnvironmentView getEnvironment(String id) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the environment
  * @param name what definitions write
- * @param isDefault whether definitions without an environment go here
+ * @param defaultEnvironment whether definitions without an environment go here
  * @param clusterCredentialId how its cluster is reached
  * @param namespace where the objects of runs are created
  * @param defaults fields of a definition that callers here need not write
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record EnvironmentView(
         @Schema(example = "env-01k0000000000000000000000a") String id,
         @Schema(example = "local") String name,
-        @JsonProperty("default") boolean isDefault,
+        @JsonProperty("default") @Schema(name = "default") boolean defaultEnvironment,
         @Schema(example = "cred-01k0000000000000000000000a") String clusterCredentialId,
         @Schema(example = "local") String namespace,
 

@@ -1,5 +1,7 @@
 package io.loadplane.api.loadtest;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.loadplane.api.run.CriterionBody;
 import io.loadplane.model.loadtest.Settings.Mode;
@@ -98,23 +100,34 @@ public record DefinitionBody(
         @Nullable @Schema(example = "{\"CART_SIZE\": \"3\"}")
         Map<String, String> env,
 
-        @Nullable List<EnvFromBody> envFrom,
-        @Nullable List<MountBody> mounts,
+        @Nullable @Schema(requiredMode = NOT_REQUIRED) List<EnvFromBody> envFrom,
+        @Nullable @Schema(requiredMode = NOT_REQUIRED) List<MountBody> mounts,
         @Nullable @Schema(example = "4") Integer replicas,
-        @Nullable RoleResourcesBody resources,
+
+        @Nullable @Schema(implementation = RoleResourcesBody.class, requiredMode = NOT_REQUIRED)
+        RoleResourcesBody resources,
 
         @Nullable @Schema(example = "locustio/locust:2.47.0")
         String image,
 
         @Nullable @Schema(example = "IfNotPresent") String imagePullPolicy,
         @Nullable @Schema(example = "[\"registry-login\"]") List<String> imagePullSecrets,
-        @Nullable SchedulingBody scheduling,
-        @Nullable RoleMapBody podLabels,
-        @Nullable RoleMapBody podAnnotations,
-        @Nullable IngressBody ingress,
+
+        @Nullable @Schema(implementation = SchedulingBody.class, requiredMode = NOT_REQUIRED)
+        SchedulingBody scheduling,
+
+        @Nullable @Schema(implementation = RoleMapBody.class, requiredMode = NOT_REQUIRED)
+        RoleMapBody podLabels,
+
+        @Nullable @Schema(implementation = RoleMapBody.class, requiredMode = NOT_REQUIRED)
+        RoleMapBody podAnnotations,
+
+        @Nullable @Schema(implementation = IngressBody.class, requiredMode = NOT_REQUIRED)
+        IngressBody ingress,
+
         @Nullable @Schema(type = "object", example = "{}") Map<String, Object> helmValues,
         @Nullable @Schema(type = "object", example = "{}") Map<String, Object> podTemplate,
-        @Nullable List<CriterionBody> criteria,
+        @Nullable @Schema(requiredMode = NOT_REQUIRED) List<CriterionBody> criteria,
 
         @Nullable @Schema(type = "string", allowableValues = "autostart", example = "autostart")
         Mode mode,
@@ -159,7 +172,11 @@ public record DefinitionBody(
     @Serdeable
     @Schema(name = "RoleResources")
     public record RoleResourcesBody(
-            @Nullable ResourcesBody master, @Nullable ResourcesBody worker) {}
+            @Nullable @Schema(implementation = ResourcesBody.class, requiredMode = NOT_REQUIRED)
+            ResourcesBody master,
+
+            @Nullable @Schema(implementation = ResourcesBody.class, requiredMode = NOT_REQUIRED)
+            ResourcesBody worker) {}
 
     /**
      * Requests and limits of one container, as Kubernetes quantities.
@@ -191,7 +208,7 @@ public record DefinitionBody(
             @Nullable @Schema(example = "{\"pool\": \"load\"}")
             Map<String, String> nodeSelector,
 
-            @Nullable List<Map<String, Object>> tolerations,
+            @Nullable @Schema(requiredMode = NOT_REQUIRED) List<Map<String, Object>> tolerations,
             @Nullable @Schema(type = "object") Map<String, Object> affinity,
             @Nullable String runtimeClassName,
             @Nullable String priorityClassName) {}
@@ -205,7 +222,8 @@ public record DefinitionBody(
     @Serdeable
     @Schema(name = "RoleMap")
     public record RoleMapBody(
-            @Nullable Map<String, String> master, @Nullable Map<String, String> worker) {}
+            @Nullable @Schema(requiredMode = NOT_REQUIRED) Map<String, String> master,
+            @Nullable @Schema(requiredMode = NOT_REQUIRED) Map<String, String> worker) {}
 
     /**
      * How Locust's web page is reached from outside the cluster.

@@ -44,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Load tests", description = "Definitions: scripts, load, workers.")
 @ApiResponse(
-        responseCode = "default",
+        responseCode = "4XX",
         description = "The request was not carried out; the code says why.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class LoadTestController {
@@ -141,7 +141,7 @@ class LoadTestController {
     /**
      * Read a load test.
      *
-     * @param id of the load test
+     * @param id id of the load test
      */
     @Get("/{id}")
     @ApiResponse(
@@ -156,7 +156,7 @@ class LoadTestController {
      * Revise a load test.
      * Replaces the definition as a whole by a new revision; makes none when nothing changed. Starts no run.
      *
-     * @param id of the load test
+     * @param id id of the load test
      * @param ifMatch the ETag of your last read
      * @param body the new definition
      */
@@ -183,7 +183,7 @@ class LoadTestController {
      * Delete a load test.
      * Its runs and their results stay readable.
      *
-     * @param id of the load test
+     * @param id id of the load test
      * @param ifMatch the ETag of your last read
      */
     @Delete("/{id}")
@@ -198,7 +198,7 @@ class LoadTestController {
      * List the revisions of a load test.
      * Newest first; those of a deleted load test stay readable.
      *
-     * @param id of the load test
+     * @param id id of the load test
      */
     @Get("/{id}/revisions")
     RevisionView.RevisionPage listRevisions(String id) {
@@ -212,7 +212,7 @@ class LoadTestController {
     /**
      * Read one revision of a load test.
      *
-     * @param id of the load test
+     * @param id id of the load test
      * @param number of the revision
      */
     @Get("/{id}/revisions/{number}")

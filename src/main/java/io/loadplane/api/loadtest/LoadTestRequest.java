@@ -25,6 +25,7 @@ public record LoadTestRequest(
         IfExists ifExists) {
 
     /** What to do when there is already a load test of that name. */
+    @Schema(name = "IfExists")
     public enum IfExists {
         FAIL,
         REVISE

@@ -9,6 +9,7 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
@@ -31,6 +32,7 @@ class RootController {
      * @param links the lists that a caller can begin with
      */
     @Serdeable
+    @Schema(name = "Root")
     record Root(String service, Map<String, String> links) {}
 
     /**

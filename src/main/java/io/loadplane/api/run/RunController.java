@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
 @ApiResponse(
-        responseCode = "default",
+        responseCode = "4XX",
         description = "The request was not carried out; the code says why.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class RunController {
@@ -64,7 +64,7 @@ class RunController {
      * Start another run of a load test.
      * Runs the newest revision, with what the body changes.
      *
-     * @param id of the load test
+     * @param id id of the load test
      * @param idempotencyKey repeating the call with the same key within 24 hours starts nothing new
      * @param body what this run changes; may be left out
      * @return the new run, queued
@@ -103,7 +103,7 @@ class RunController {
      * List the runs of a load test.
      * Newest first; those of a deleted load test stay readable.
      *
-     * @param id of the load test
+     * @param id id of the load test
      * @param limit how many at most, 1 to 200
      * @param cursor where to read on: next_cursor of the page before
      */
@@ -130,7 +130,7 @@ class RunController {
      * Read a run.
      * With wait, answers as soon as the run has come as far as until says, or when the time is up: look at status.
      *
-     * @param id of the run
+     * @param id id of the run
      * @param wait how long to wait at most, such as 30s; at most 5m
      * @param until terminal (default) or a status
      */
@@ -143,7 +143,7 @@ class RunController {
      * Stop a run.
      * Users finish what they are doing, and the result up to then is kept. Asking again changes nothing.
      *
-     * @param id of the run
+     * @param id id of the run
      * @return the run; it is over when its status is stopped
      */
     @Post("/runs/{id}/stop")
@@ -161,7 +161,7 @@ class RunController {
      * Forget a run.
      * Removes a finished run with its result, samples, events and logs.
      *
-     * @param id of the run
+     * @param id id of the run
      */
     @Delete("/runs/{id}")
     @Status(HttpStatus.NO_CONTENT)

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
 @ApiResponse(
-        responseCode = "default",
+        responseCode = "4XX",
         description = "The request was not carried out; the code says why.",
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class RunOutputController {
@@ -52,7 +52,7 @@ class RunOutputController {
      * Read a run's timeline.
      * Every status it came to and what was seen on the target, in order.
      *
-     * @param id of the run
+     * @param id id of the run
      * @param limit how many at most, 1 to 200
      * @param cursor where to read on: next_cursor of the page before
      */
@@ -65,7 +65,7 @@ class RunOutputController {
      * Read a run's statistics.
      * The result; while the run is on, the newest statistics (endpoints every ten seconds, totals every two).
      *
-     * @param id of the run
+     * @param id id of the run
      */
     @Get("/stats")
     StatsView getStats(String id) {
@@ -87,7 +87,7 @@ class RunOutputController {
      * Read a run's samples.
      * Totals over time, one about every two seconds.
      *
-     * @param id of the run
+     * @param id id of the run
      * @param resolution keep only the last sample of every interval of this length, such as 10s
      */
     @Get("/series")
@@ -100,7 +100,7 @@ class RunOutputController {
      * Read what a run printed.
      * The output of the master or of one worker, kept after clean-up. Very long output is kept from its end.
      *
-     * @param id of the run
+     * @param id id of the run
      * @param component master (default) or worker
      * @param index which worker, from 0
      * @param tail only this many lines from the end

@@ -36,7 +36,9 @@ public record RunRequest(
         Map<String, String> env,
 
         @Nullable @Schema(example = "[\"read\"]") List<String> tags,
-        @Nullable List<CriterionBody> criteria,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.NOT_REQUIRED)
+        List<CriterionBody> criteria,
 
         @Nullable @Schema(example = "after the cache change")
         String note) {

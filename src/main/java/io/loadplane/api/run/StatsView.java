@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a run measured: the result, or before the end the newest statistics.
  *
- * @param isFinal whether this is the complete result
+ * @param complete whether this is the complete result
  * @param at the moment of these figures
  * @param users simulated users at that moment
  * @param usersPeak most users at one time
@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 @Schema(name = "Stats")
 public record StatsView(
-        @JsonProperty("final") boolean isFinal,
+        @JsonProperty("final") @Schema(name = "final") boolean complete,
         Instant at,
         int users,
         int usersPeak,
