@@ -12,7 +12,6 @@ import jakarta.inject.Singleton;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** Reads definitions: what the caller wrote, over the defaults of the environment, over ours. */
 @Singleton
@@ -29,7 +28,7 @@ class DraftReader {
     /** A body of some kind, and the draft that is in it. */
     record Read<T>(T body, Draft draft) {}
 
-    <T extends Record> Read<T> read(byte @Nullable [] bytes, Class<T> type, Function<T, DefinitionBody> definition) {
+    <T extends Record> Read<T> read(byte[] bytes, Class<T> type, Function<T, DefinitionBody> definition) {
         JsonBody body = JsonBody.parse(bytes);
         String named = body.text("environment");
         Optional<Environment> environment = environments.choose(named);

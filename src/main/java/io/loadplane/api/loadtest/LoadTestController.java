@@ -1,5 +1,7 @@
 package io.loadplane.api.loadtest;
 
+import static io.loadplane.api.request.JsonBody.bytes;
+
 import io.loadplane.api.problem.Problem;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Keys;
@@ -14,9 +16,9 @@ import io.loadplane.service.LoadTestService;
 import io.loadplane.service.LoadTestService.CreateOptions;
 import io.loadplane.service.RunService;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
@@ -66,7 +68,6 @@ class LoadTestController {
      * Everything is checked first; when anything is wrong, nothing is stored and all findings come back at once.
      *
      * @param idempotencyKey repeating the call with the same key within 24 hours creates and starts nothing new
-     * @param body the load test
      */
     @Post
     @RequestBody(
@@ -82,9 +83,9 @@ class LoadTestController {
             description = "The load test was there already, and nothing about it changed.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestView.class)))
     HttpResponse<LoadTestView> createLoadTest(
-            @Nullable @Header(Keys.HEADER) String idempotencyKey, @Body byte @Nullable [] body, Authentication caller) {
-        AnswerStore.Key key = Keys.read(idempotencyKey, caller.getName(), "POST /loadtests", body);
-        var read = drafts.read(body, LoadTestRequest.class, LoadTestRequest::definition);
+            @Nullable @Header(Keys.HEADER) String idempotencyKey, HttpRequest<byte[]> request, Authentication caller) {
+        AnswerStore.Key key = Keys.read(idempotencyKey, caller.getName(), "POST /loadtests", bytes(request));
+        var read = drafts.read(bytes(request), LoadTestRequest.class, LoadTestRequest::definition);
         CreateOptions options = new CreateOptions(
                 !Boolean.FALSE.equals(read.body().start()), read.body().ifExists() == LoadTestRequest.IfExists.REVISE);
         AnswerStore.Answer answer = loadTests.create(read.draft(), options, new Caller(caller.getName()), key);
@@ -98,7 +99,6 @@ class LoadTestController {
      * Check a definition.
      * Checks everything that creating it would check, and stores nothing.
      *
-     * @param body the load test, as for creating it
      */
     @Post("/validate")
     @RequestBody(
@@ -109,8 +109,8 @@ class LoadTestController {
             responseCode = "200",
             description = "The definition would be accepted.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationView.class)))
-    ValidationView validateLoadTest(@Body byte @Nullable [] body) {
-        var draft = drafts.read(body, LoadTestRequest.class, LoadTestRequest::definition)
+    ValidationView validateLoadTest(HttpRequest<byte[]> request) {
+        var draft = drafts.read(bytes(request), LoadTestRequest.class, LoadTestRequest::definition)
                 .draft();
         List<String> manifests = loadTests.validate(draft);
         return new ValidationView(
@@ -158,7 +158,6 @@ class LoadTestController {
      *
      * @param id id of the load test
      * @param ifMatch the ETag of your last read
-     * @param body the new definition
      */
     @Put("/{id}")
     @RequestBody(
@@ -171,10 +170,11 @@ class LoadTestController {
     HttpResponse<LoadTestView> reviseLoadTest(
             String id,
             @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
-            @Body byte @Nullable [] body,
+            HttpRequest<byte[]> request,
             Authentication caller) {
         int version = Versions.ifMatch(ifMatch);
-        var draft = drafts.read(body, DefinitionBody.class, Function.identity()).draft();
+        var draft = drafts.read(bytes(request), DefinitionBody.class, Function.identity())
+                .draft();
         LoadTest revised = loadTests.revise(loadTestId(id), draft, version, new Caller(caller.getName()));
         return respond(HttpStatus.OK, revised, WarningView.of(draft.findings()));
     }

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
+import io.micronaut.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -24,11 +25,13 @@ public record JsonBody(ObjectNode tree) {
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
 
-    /**
-     * @param body null and empty both mean that nothing was sent
-     */
-    public static JsonBody parse(byte @Nullable [] body) {
-        if (body == null || body.length == 0) {
+    /** The bytes of a body; none when nothing was sent. */
+    public static byte[] bytes(HttpRequest<byte[]> request) {
+        return request.getBody(byte[].class).orElse(new byte[0]);
+    }
+
+    public static JsonBody parse(byte[] body) {
+        if (body.length == 0) {
             throw refused("body_missing", "a JSON object is expected as the request body");
         }
         try {
@@ -51,8 +54,8 @@ public record JsonBody(ObjectNode tree) {
     }
 
     /** For calls whose body may be left out. */
-    public static JsonBody parseOrEmpty(byte @Nullable [] body) {
-        return body == null || body.length == 0 ? new JsonBody(MAPPER.createObjectNode()) : parse(body);
+    public static JsonBody parseOrEmpty(byte[] body) {
+        return body.length == 0 ? new JsonBody(MAPPER.createObjectNode()) : parse(body);
     }
 
     /** The text of a top-level field; null when it is missing or no text. */

@@ -19,8 +19,7 @@ public final class Keys {
     private Keys() {}
 
     /** The key, bound to operation and body; null when there is none. */
-    public static AnswerStore.@Nullable Key read(
-            @Nullable String value, String caller, String operation, byte @Nullable [] body) {
+    public static AnswerStore.@Nullable Key read(@Nullable String value, String caller, String operation, byte[] body) {
         if (value == null) {
             return null;
         }
@@ -28,7 +27,7 @@ public final class Keys {
             throw new InvalidRequest(Finding.inParameter(
                     HEADER, "malformed_key", "Idempotency-Key must have 1 to %d characters".formatted(MAX_LENGTH)));
         }
-        return new AnswerStore.Key(caller, value, hash(operation, body == null ? new byte[0] : body));
+        return new AnswerStore.Key(caller, value, hash(operation, body));
     }
 
     private static String hash(String operation, byte[] body) {

@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads a tree into a request record, driven by the record alone: its components are the allowed fields, their types
  * the allowed values, and those not marked {@code @Nullable} are required. Goes on after every finding; what could not
- * be read is null (or an empty text where null is not allowed), so that all other fields are still checked.
+ * be read is left out, so that all other fields are still checked.
  */
 public final class RecordReader {
 
     private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
             new PropertyNamingStrategies.SnakeCaseStrategy();
+
+    /** Stand for required values that could not be read: at the top so that the rest is checked, below they are dropped. */
+    private static final Map<Class<?>, Object> PLACEHOLDERS = Map.of(String.class, "", Double.class, 0.0);
 
     private final Findings findings;
     private final ScalarReader scalars;
@@ -53,9 +56,10 @@ public final class RecordReader {
             if (!(node instanceof ObjectNode object)) {
                 return scalars.refuse(pointer, "an object");
             }
-            Set<String> missing = missingFields(object, recordType, pointer);
+            int before = findings.errors().size();
+            Object value = readRecord(object, recordType, pointer);
             checkUnknown(object, fieldsOf(recordType), pointer);
-            return missing.isEmpty() ? readRecord(object, recordType, pointer) : null;
+            return findings.errors().size() == before ? value : null;
         }
         return scalars.read(node, (Class<?>) type, pointer);
     }
@@ -121,22 +125,9 @@ public final class RecordReader {
             if (isAbsent(node)) {
                 findings.error(place, "required", "%s is required".formatted(field));
             }
-            return component.getType() == String.class ? "" : null;
+            return PLACEHOLDERS.get(component.getType());
         }
         return value;
-    }
-
-    /** Fields without which an inner object cannot be made; reported here because it is left out then. */
-    private Set<String> missingFields(ObjectNode object, Class<?> type, String pointer) {
-        Set<String> missing = new TreeSet<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (!isNullable(component) && isAbsent(object.get(fieldName(component)))) {
-                missing.add(fieldName(component));
-            }
-        }
-        missing.forEach(
-                field -> findings.error(pointer + Finding.step(field), "required", "%s is required".formatted(field)));
-        return missing;
     }
 
     private void checkUnknown(ObjectNode object, Set<String> known, String pointer) {

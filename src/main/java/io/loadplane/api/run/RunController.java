@@ -1,5 +1,7 @@
 package io.loadplane.api.run;
 
+import static io.loadplane.api.request.JsonBody.bytes;
+
 import io.loadplane.api.problem.Problem;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.JsonBody;
@@ -14,9 +16,9 @@ import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStore;
 import io.loadplane.service.RunService;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -66,7 +68,6 @@ class RunController {
      *
      * @param id id of the load test
      * @param idempotencyKey repeating the call with the same key within 24 hours starts nothing new
-     * @param body what this run changes; may be left out
      * @return the new run, queued
      */
     @Post("/loadtests/{id}/runs")
@@ -87,13 +88,14 @@ class RunController {
     HttpResponse<RunView> startRun(
             String id,
             @Nullable @Header(Keys.HEADER) String idempotencyKey,
-            @Body byte @Nullable [] body,
+            HttpRequest<byte[]> request,
             Authentication caller) {
         LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
-        AnswerStore.Key key = Keys.read(idempotencyKey, caller.getName(), "POST /loadtests/" + id + "/runs", body);
+        AnswerStore.Key key =
+                Keys.read(idempotencyKey, caller.getName(), "POST /loadtests/" + id + "/runs", bytes(request));
         Findings findings = new Findings();
-        RunRequest request = new RecordReader(findings).read(JsonBody.parseOrEmpty(body), RunRequest.class);
-        RunService.StartRequest start = new RunService.StartRequest(request.toOverrides(), request.note(), findings);
+        RunRequest body = new RecordReader(findings).read(JsonBody.parseOrEmpty(bytes(request)), RunRequest.class);
+        RunService.StartRequest start = new RunService.StartRequest(body.toOverrides(), body.note(), findings);
         RunId started = Objects.requireNonNull(
                 runs.start(loadTestId, start, new Caller(caller.getName()), key).runId());
         return HttpResponse.created(RunView.of(runs.find(started)), URI.create("/runs/" + started));
