@@ -17,7 +17,7 @@ final class LocalSettings {
 
     LocalSettings(
             Home home,
-            @Value("${loadplane.local.cache:}") String cache,
+            @Value("${loadplane.local.cache}") String cache,
             @Value("${loadplane.local.python}") String python,
             @Value("${loadplane.engine.script-load-timeout}") Duration scriptLoadTimeout) {
         this.runs = home.resolve("runs");

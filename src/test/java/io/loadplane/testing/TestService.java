@@ -51,6 +51,7 @@ public final class TestService implements AutoCloseable {
             all.put("loadplane.database.password", database.password());
             all.put("loadplane.local.cache", CACHE.toString());
             all.put("loadplane.engine.script-load-timeout", "6s");
+            all.put("loadplane.engine.tick", "500ms");
             all.putAll(settings);
             return new TestService(
                     ApplicationContext.builder().properties(all).banner(false).start(), home);

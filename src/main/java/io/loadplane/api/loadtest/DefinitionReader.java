@@ -77,7 +77,7 @@ final class DefinitionReader {
         return new Load(
                 body.host(),
                 users,
-                or(body.spawnRate(), Load.defaultSpawnRate(Math.max(1, users))),
+                or(body.spawnRate(), Load.defaultSpawnRate(users)),
                 runTime,
                 or(body.stopTimeout(), DefinitionDefaults.STOP_TIMEOUT),
                 or(body.tags()),

@@ -32,7 +32,7 @@ public record Load(
 
     /** Users are started at once, up to a rate that one master still spreads evenly. */
     public static double defaultSpawnRate(int users) {
-        return Math.min(users, 100);
+        return Math.clamp(users, 1, 100);
     }
 
     Load with(Overrides overrides) {

@@ -1,0 +1,52 @@
+package io.loadplane;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.Yaml;
+
+/** Settings are part of what users rely on: none appears, goes or changes its default without somebody saying so here. */
+class ConfigurationTest {
+
+    private static final Map<String, Object> PINNED = new TreeMap<>(Map.ofEntries(
+            Map.entry("loadplane.home", "${user.home}/.loadplane"),
+            Map.entry("loadplane.host", "127.0.0.1"),
+            Map.entry("loadplane.port", 8080),
+            Map.entry("loadplane.max-request-size", "10MB"),
+            Map.entry("loadplane.database.url", "jdbc:postgresql:embedded"),
+            Map.entry("loadplane.database.user", "postgres"),
+            Map.entry("loadplane.database.password", ""),
+            Map.entry("loadplane.locust.image", "locustio/locust:2.47.0"),
+            Map.entry("loadplane.packages.allow-urls", false),
+            Map.entry("loadplane.engine.tick", "2s"),
+            Map.entry("loadplane.engine.start-timeout", "3m"),
+            Map.entry("loadplane.engine.script-load-timeout", "60s"),
+            Map.entry("loadplane.engine.log-limit", "1MB"),
+            Map.entry("loadplane.local.enabled", true),
+            Map.entry("loadplane.local.cache", ""),
+            Map.entry("loadplane.local.python", "python3")));
+
+    @Test
+    void settings_and_their_defaults_are_as_pinned() throws IOException {
+        try (InputStream yaml = ConfigurationTest.class.getResourceAsStream("/application.yml")) {
+            Map<String, Object> all = new Yaml().load(Objects.requireNonNull(yaml));
+            Map<String, Object> flat = new TreeMap<>();
+            flatten("loadplane", Objects.requireNonNull(all.get("loadplane")), flat);
+
+            assertThat(flat).isEqualTo(PINNED);
+        }
+    }
+
+    private static void flatten(String name, Object value, Map<String, Object> flat) {
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, below) -> flatten(name + "." + key, below, flat));
+        } else {
+            flat.put(name, value);
+        }
+    }
+}

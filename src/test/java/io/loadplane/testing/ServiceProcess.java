@@ -1,0 +1,103 @@
+package io.loadplane.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** The whole program in a process of its own, on its embedded database, so that it can be killed. */
+public final class ServiceProcess implements AutoCloseable {
+
+    private final Path home;
+    private final int port;
+    private Process process;
+
+    private ServiceProcess(Path home, int port) throws IOException {
+        this.home = home;
+        this.port = port;
+        this.process = launch();
+    }
+
+    public static ServiceProcess start(Path home) throws IOException {
+        try (ServerSocket free = new ServerSocket(0)) {
+            return new ServiceProcess(home, free.getLocalPort());
+        }
+    }
+
+    /** Starts it again after its end. */
+    public void startAgain() throws IOException {
+        process = launch();
+    }
+
+    /** A caller, as soon as the service answers. */
+    public Api api() {
+        Api stranger = new Api(URI.create("http://127.0.0.1:" + port), null);
+        await().atMost(Duration.ofMinutes(2))
+                .ignoreExceptions()
+                .until(() -> stranger.get("/health/readiness").status() == 200);
+        try {
+            return new Api(
+                    URI.create("http://127.0.0.1:" + port),
+                    Files.readString(home.resolve("token")).strip());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** SIGKILL, without any chance to tidy up. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly();
+        process.waitFor();
+    }
+
+    /** SIGTERM, as at a restart; false when it does not end in time. */
+    public boolean terminate() throws InterruptedException {
+        process.destroy();
+        return process.waitFor(30, TimeUnit.SECONDS);
+    }
+
+    /** SIGKILL for every process of the database. */
+    public void killDatabase() throws IOException {
+        Path pid = home.resolve("postgres/data/postmaster.pid");
+        long postmaster = Long.parseLong(Files.readAllLines(pid).getFirst().strip());
+        ProcessHandle server = ProcessHandle.of(postmaster).orElseThrow();
+        Stream.concat(server.descendants(), Stream.of(server)).toList().forEach(ProcessHandle::destroyForcibly);
+        await().until(() -> !server.isAlive());
+    }
+
+    /** Whether a PostgreSQL is running on the home's data. */
+    public boolean databaseRuns() {
+        return Files.exists(home.resolve("postgres/data/postmaster.pid"));
+    }
+
+    private Process launch() throws IOException {
+        List<String> command = List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.loadplane.Application",
+                "serve");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        home.resolve("service.log").toFile()));
+        builder.environment().put("LOADPLANE_HOME", home.toString());
+        builder.environment().put("LOADPLANE_PORT", Integer.toString(port));
+        builder.environment().put("LOADPLANE_LOCAL_CACHE", TestService.CACHE.toString());
+        builder.environment().put("LOADPLANE_ENGINE_TICK", "500ms");
+        return builder.start();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        terminate();
+    }
+}
