@@ -4,7 +4,7 @@ import base64, functools, gzip, hashlib, hmac, importlib.machinery, math, os, si
 from contextlib import suppress
 
 from agent_script import (RUN, TOKEN, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY,
-    MAX_SECONDS, CHUNK, text, number, encode, emit, write_termination_file, fatal, last_complaint, prepare_code, explain,
+    MAX_SECONDS, CHUNK, text, measure, encode, emit, write_termination_file, fatal, last_complaint, prepare_code, explain,
     ScriptLoader, row)
 
 class LoadOver(BaseException):
@@ -44,7 +44,7 @@ class Agent:
         # a spawn message that crossed the stop message must not start the load again
         runner.start_worker = lambda *arguments, **options: None if self.over else start_worker(*arguments, **options)
         stats.log_request = lambda method, name, duration, size: log_request(
-            text(method or ""), text(name), number(duration, None), number(size))
+            text(method or ""), text(name), measure(duration, None), measure(size, 0))
         stats.log_error = lambda method, name, error: log_error(text(method or ""), text(name), text(error, repr))
         events.report_to_master.add_listener(lambda data, **_: data.update(loadplane_flushed=self.over))
 

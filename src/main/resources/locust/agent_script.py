@@ -7,6 +7,7 @@ CODE = os.path.realpath(os.environ.get("LOADPLANE_CODE_DIR") or os.getcwd())
 LINGER, LOAD_TIMEOUT = float(os.environ.get("LOADPLANE_LINGER") or 600), float(os.environ.get("LOADPLANE_LOAD_TIMEOUT") or 60)
 MASTER, STDOUT = "--worker" not in sys.argv, os.dup(1)  # a script may replace or close its own stdout
 SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY, MAX_SECONDS, CHUNK = 10, 2000, 4000, 2000, 86400, 6000
+MAX_MEASURE = 2 ** 48
 STDERR_TAIL = collections.deque(maxlen=200)
 PERCENTILES = {f"p{100 * share:g}": share for share in (0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)}
 
@@ -22,6 +23,11 @@ def text(value, convert=str):
 
 def number(value, otherwise=0):
     return value if isinstance(value, (int, float)) and math.isfinite(value) else otherwise
+
+def measure(value, otherwise):
+    """What a script reports as a time or size; more than any real one could not be sent to the master."""
+    value = number(value, otherwise)
+    return value if value is None else max(0, min(value, MAX_MEASURE))
 
 def clean(value):
     if isinstance(value, dict):

@@ -23,7 +23,7 @@ def problems(name, source):
         yield {"file": name, "code": "syntax_error", "message": f"{place}{error.msg}"}
         return
     except (ValueError, RecursionError, MemoryError) as error:
-        yield {"file": name, "code": "syntax_error", "message": f"cannot be compiled: {error or type(error).__name__}"}
+        yield {"file": name, "code": "syntax_error", "message": f"cannot be compiled: {str(error) or type(error).__name__}"}
         return
     if name == "main.py":
         for node in ast.walk(tree):

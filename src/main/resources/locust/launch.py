@@ -1,16 +1,20 @@
 """Starts one component of a run on this machine: `python3 launch.py OPTIONS -- ARGUMENTS OF THE AGENT`.
 
 Leaves the caller's process group, so that the component outlives the service; makes sure that this component is started
-once at most; installs Locust and the script's packages where that has not been done yet; then becomes the agent.
-Whatever goes wrong is said in the termination file, in the same form as the agent's own failures."""
+once at most; installs Locust and the script's packages where that has not been done yet; then runs the agent, writes down
+how it ended, and ends whatever the script has left running. Whatever goes wrong before is said in the termination file, in
+the same form as the agent's own failures."""
 import argparse
 import collections
+import contextlib
+import ctypes
 import fcntl
 import hashlib
 import json
 import os
 import pathlib
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -78,7 +82,7 @@ class Launch:
                 last.append(line)
         if process.returncode:
             errors = [line.strip() for line in last if line.startswith("ERROR:")] or [line.strip() for line in last][-1:]
-            self.fail(stage, f"{what}: {errors[-1] if errors else 'no output'}"[:1000], "".join(last))
+            self.fail(stage, f"{what}: {errors[0] if errors else 'no output'}"[:1000], "".join(last))
 
     def locust(self):
         """The interpreter of a virtual environment with that Locust, shared by all runs of this machine."""
@@ -118,9 +122,46 @@ class Launch:
         return folder / "site"
 
 
+PR_SET_PDEATHSIG, PR_SET_CHILD_SUBREAPER = 1, 36
+
+
+def prctl(option, value):
+    """Linux only; elsewhere a script's daemons are found by their environment alone."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def supervise(command, exit_file):
+    """Stays the parent of all that the script starts, however it detaches itself, and ends it with the agent."""
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    agent = os.fork()
+    if not agent:
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        os.execv(command[0], command)
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, lambda received, _: os.kill(agent, received))
+    ended = 0
+    while ended != agent:
+        ended, status = os.wait()
+    write_whole(exit_file, f"{os.waitstatus_to_exitcode(status)}\n")
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            for child in children():
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(child, signal.SIGKILL)
+            os.wait()
+
+
+def children():
+    for stat in pathlib.Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            if int(stat.read_text(errors="replace").rpartition(")")[2].split()[1]) == os.getpid():
+                yield int(stat.parent.name)
+
+
 def main():
     parser = argparse.ArgumentParser()
-    for option in ("pid-file", "phase-file", "cache", "locust", "agent"):
+    for option in ("pid-file", "phase-file", "exit-file", "cache", "locust", "agent"):
         parser.add_argument(f"--{option}", required=True)
     parser.add_argument("--requirements")
     parser.add_argument("arguments", nargs=argparse.REMAINDER)
@@ -137,7 +178,7 @@ def main():
         os.environ["LOADPLANE_SITE"] = str(site)
     launch.phase("running")
     python = str(environment / "bin" / "python")
-    os.execv(python, [python, options.agent, *options.arguments[1:]])
+    supervise([python, options.agent, *options.arguments[1:]], pathlib.Path(options.exit_file))
 
 
 main()

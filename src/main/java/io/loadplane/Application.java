@@ -31,6 +31,7 @@ public final class Application {
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new ServeCommand())
+                .setCommandName("loadplane")
                 .addSubcommand("serve", new ServeCommand())
                 .addSubcommand("demo", new DemoCommand())
                 .setExecutionExceptionHandler(Application::report)

@@ -5,9 +5,10 @@ import picocli.CommandLine.Command;
 
 /** Serves until it is told to end. */
 @Command(
-        name = "loadplane",
+        name = "serve",
         mixinStandardHelpOptions = true,
-        description = "Turns Locust scripts into finished, judged, remembered load tests. Without a command: serve.")
+        description = "Turns Locust scripts into finished, judged, remembered load tests.",
+        versionProvider = Version.class)
 public final class ServeCommand implements Callable<Integer> {
 
     @Override

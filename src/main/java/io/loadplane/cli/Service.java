@@ -3,7 +3,7 @@ package io.loadplane.cli;
 import io.loadplane.model.Home;
 import io.loadplane.model.StartFailure;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.context.exceptions.BeanInstantiationException;
+import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
@@ -21,19 +21,27 @@ final class Service implements AutoCloseable {
         this.server = server;
     }
 
+    /** Whatever goes wrong on the way: nothing that was started is left running. */
     static Service start() {
+        ApplicationContext context = ApplicationContext.builder().banner(false).build();
         try {
-            ApplicationContext context =
-                    ApplicationContext.builder().banner(false).start();
+            context.start();
             return new Service(context, listen(context));
-        } catch (BeanInstantiationException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof StartFailure failure) {
-                    throw failure;
-                }
-            }
-            throw e;
+        } catch (RuntimeException e) {
+            context.close();
+            throw explained(e);
         }
+    }
+
+    private static RuntimeException explained(RuntimeException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof StartFailure explanation) {
+                return explanation;
+            } else if (cause instanceof ConversionErrorException conversion) {
+                return new StartFailure("A setting has a wrong value: " + conversion.getMessage(), failure);
+            }
+        }
+        return failure;
     }
 
     private static EmbeddedServer listen(ApplicationContext context) {
@@ -41,7 +49,6 @@ final class Service implements AutoCloseable {
         try {
             return server.start();
         } catch (ServerStartupException e) {
-            context.close();
             throw new StartFailure("%s Set LOADPLANE_PORT to a free port.".formatted(e.getMessage()), e);
         }
     }

@@ -25,7 +25,7 @@ final class ResultJudge {
 
     static Outcome outcome(Run run, AgentReport report) {
         Reason reason = run.reason();
-        if (report.endedEarly()) {
+        if (report.endedEarly() || run.workers().lost() >= run.workers().requested()) {
             return new Outcome(
                     RunStatus.FAILED,
                     Reason.of(
@@ -48,6 +48,9 @@ final class ResultJudge {
         if (run.workers().lost() > 0) {
             reasons.add("%d of %d workers were lost while the load was on"
                     .formatted(run.workers().lost(), run.workers().requested()));
+        }
+        if (report.statistics().total().requests() == 0) {
+            reasons.add("not one request was made");
         }
         if (report.broken()) {
             reasons.add("a part of Locust failed in mid-run; statistics may be missing from then on");

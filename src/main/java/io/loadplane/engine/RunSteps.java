@@ -149,9 +149,9 @@ final class RunSteps {
     }
 
     private void finish(AgentReport result) {
-        ResultJudge.Outcome outcome = ResultJudge.outcome(run, result);
         Instant now = now();
         Run seen = run.seen(workers(result), Summary.of(result.statistics()));
+        ResultJudge.Outcome outcome = ResultJudge.outcome(seen, result);
         Validity validity = ResultJudge.validity(seen, result, outcome, run.statusSince());
         Statistics statistics =
                 outcome.complete() ? result.statistics() : result.statistics().incomplete();

@@ -130,7 +130,7 @@ class LocalCluster implements Cluster {
                 byte[] content = new byte[(int) (log.length() - skipped)];
                 log.seek(skipped);
                 log.readFully(content);
-                return new RunLog(component, index, content, skipped);
+                return new RunLog(component, index, AgentOutput.withoutRecords(content), skipped);
             }
         });
     }

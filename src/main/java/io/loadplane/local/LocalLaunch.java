@@ -97,6 +97,8 @@ final class LocalLaunch {
                 folder.pid(name).toString(),
                 "--phase-file",
                 folder.phase(name).toString(),
+                "--exit-file",
+                folder.exit(name).toString(),
                 "--cache",
                 settings.cache().toString(),
                 "--locust",

@@ -2,6 +2,7 @@ package io.loadplane.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.loadplane.model.cluster.AgentOutput;
 import io.loadplane.model.cluster.AgentRecord;
 import io.loadplane.model.cluster.Observation;
 import io.loadplane.model.cluster.Observation.Component;
@@ -81,11 +82,40 @@ final class LocalObserver {
                             record.path("stage").asText(), record.path("error").asText(), detail)
                     .reason();
         }
-        ReasonCode code = name.equals("master") ? ReasonCode.MASTER_LOST : ReasonCode.WORKERS_LOST;
-        return new Reason(
-                code,
-                "the process of the %s ended or was killed, and did not say why".formatted(name),
-                lastOutput(name));
+        return endedAsPlanned(name, record) ? null : new Reason(lossOf(name), howItEnded(name), lastOutput(name));
+    }
+
+    /** A master leaves its summary, a worker just goes. */
+    private boolean endedAsPlanned(String name, JsonNode record) throws IOException {
+        return name.equals("master")
+                ? record.path("type").asText().equals("final")
+                : exitCode(name).equals("0");
+    }
+
+    /** Only the script can end the process without the agent's knowledge; only others can kill it. */
+    private ReasonCode lossOf(String name) throws IOException {
+        if (!exitCode(name).isEmpty() && !exitCode(name).startsWith("-")) {
+            return ReasonCode.SCRIPT_ERROR;
+        }
+        return name.equals("master") ? ReasonCode.MASTER_LOST : ReasonCode.WORKERS_LOST;
+    }
+
+    private String howItEnded(String name) throws IOException {
+        String code = exitCode(name);
+        if (code.isEmpty()) {
+            return "the process of the %s was killed".formatted(name);
+        } else if (code.startsWith("-")) {
+            return "the process of the %s was killed by signal %s".formatted(name, code.substring(1));
+        }
+        return "the process of the %s ended by itself with exit code %s and did not say why; a script can do that with os._exit"
+                .formatted(name, code);
+    }
+
+    /** Negative for a signal; empty when not even the parent was left to write it down. */
+    private String exitCode(String name) throws IOException {
+        return Files.exists(folder.exit(name))
+                ? Files.readString(folder.exit(name)).strip()
+                : "";
     }
 
     private @Nullable String lastOutput(String name) throws IOException {
@@ -97,7 +127,8 @@ final class LocalObserver {
             long from = Math.max(0, channel.size() - SHOWN_OUTPUT);
             java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate((int) (channel.size() - from));
             channel.position(from).read(buffer);
-            return new String(buffer.array(), 0, buffer.position(), StandardCharsets.UTF_8).replace("\0", "\ufffd");
+            byte[] shown = AgentOutput.withoutRecords(java.util.Arrays.copyOf(buffer.array(), buffer.position()));
+            return new String(shown, StandardCharsets.UTF_8).replace("\0", "\ufffd");
         }
     }
 

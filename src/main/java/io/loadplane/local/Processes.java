@@ -32,7 +32,12 @@ final class Processes {
     static void killAll(RunId id, List<Long> leaders) throws IOException {
         for (long leader : leaders) {
             if (isAlive(id, leader)) {
+                // Found first: once its parent is gone, nothing tells any more whose a detached process was.
+                List<ProcessHandle> descendants = ProcessHandle.of(leader).stream()
+                        .flatMap(ProcessHandle::descendants)
+                        .toList();
                 signalGroup(leader);
+                descendants.forEach(ProcessHandle::destroyForcibly);
             }
         }
         long end = System.nanoTime() + KILL_WAIT.toNanos();

@@ -56,6 +56,10 @@ record RunFolder(Path path) {
         return path.resolve(component + ".phase");
     }
 
+    Path exit(String component) {
+        return path.resolve(component + ".exit");
+    }
+
     Path termination(String component) {
         return path.resolve(component + ".termination");
     }

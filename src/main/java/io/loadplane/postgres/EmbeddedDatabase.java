@@ -44,6 +44,7 @@ class EmbeddedDatabase {
     private final Ids ids;
     private @Nullable FileLock ownership;
     private @Nullable EmbeddedPostgres server;
+    private boolean stopping;
     private String password = "";
 
     EmbeddedDatabase(Home home, Ids ids) {
@@ -54,7 +55,8 @@ class EmbeddedDatabase {
     /** Starts the server, once; later calls return the same. */
     synchronized String url() {
         if (server == null) {
-            server = start();
+            server = start(0);
+            watch();
         }
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.getPort());
     }
@@ -63,10 +65,13 @@ class EmbeddedDatabase {
         return password;
     }
 
-    private EmbeddedPostgres start() {
+    /**
+     * @param port 0 for any free one
+     */
+    private EmbeddedPostgres start(int port) {
         try {
             PrivateFile.createFolder(folder);
-            ownership = takeOwnership();
+            ownership = ownership == null ? takeOwnership() : ownership;
             stopOrphan();
             Path passwordFile = folder.resolve("password");
             password = PrivateFile.readOrCreate(passwordFile, ids::secret);
@@ -75,6 +80,7 @@ class EmbeddedDatabase {
                     .setDataDirectory(folder.resolve("data"))
                     .setOverrideWorkingDirectory(folder.resolve("bin").toFile())
                     .setCleanDataDirectory(false)
+                    .setPort(port)
                     .setRegisterShutdownHook(false)
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -98,6 +104,30 @@ class EmbeddedDatabase {
                     "The embedded PostgreSQL cannot run here (%s; as root it needs user namespaces). Start Loadplane as another user, or name a database with LOADPLANE_DATABASE_URL, LOADPLANE_DATABASE_USER and LOADPLANE_DATABASE_PASSWORD."
                             .formatted(e.getMessage()),
                     e);
+        }
+    }
+
+    /** A server that dies while it is needed is started again where its clients look for it. */
+    private void watch() {
+        try {
+            runningServer().ifPresent(process -> process.onExit().thenRun(this::restart));
+        } catch (IOException e) {
+            LOG.warn("the embedded PostgreSQL cannot be watched", e);
+        }
+    }
+
+    private synchronized void restart() {
+        EmbeddedPostgres dead = server;
+        if (dead == null || stopping) {
+            return;
+        }
+        LOG.warn("the embedded PostgreSQL has died; starting it again");
+        try {
+            dead.close();
+            server = start(dead.getPort());
+            watch();
+        } catch (IOException | StartFailure e) {
+            LOG.error("the embedded PostgreSQL does not start again", e);
         }
     }
 
@@ -158,6 +188,7 @@ class EmbeddedDatabase {
 
     @PreDestroy
     synchronized void stop() throws IOException {
+        stopping = true;
         if (server != null) {
             server.close();
         }

@@ -41,15 +41,15 @@ class DefinitionChecks {
         Findings findings = draft.findings();
         Definition definition = draft.definition();
         DefinitionRules.check(definition, allowPackageUrls, findings);
-        environmentOf(definition.settings(), findings).ifPresent(environment -> {
+        String python = "";
+        Environment environment = environmentOf(definition.settings(), findings).orElse(null);
+        if (environment != null) {
             Cluster cluster = environments.clusterOf(environment);
             checkTarget(definition.settings(), environment, findings);
             cluster.check(definition, findings);
-            scripts.check(
-                    definition.source(),
-                    cluster.pythonOf(definition.settings().image().name()),
-                    findings);
-        });
+            python = cluster.pythonOf(definition.settings().image().name());
+        }
+        scripts.check(definition.source(), python, findings);
         findings.throwIfAny();
     }
 

@@ -94,7 +94,8 @@ public class LoadTestService {
     public Revision revision(LoadTestId id, int number) {
         return loadTests
                 .findRevision(id, number)
-                .orElseThrow(() -> ControlPlaneException.notFound("revision of load test %s:".formatted(id), number));
+                .orElseThrow(
+                        () -> ControlPlaneException.notFound("revision", "%d of load test %s".formatted(number, id)));
     }
 
     /** Makes a new revision; none when nothing changed. */
@@ -104,7 +105,7 @@ public class LoadTestService {
         requireVersion(current, expectedVersion);
         checks.require(draft);
         requireSameIdentity(current, draft);
-        return revised(current, draft.definition(), caller);
+        return newest(current, draft.definition(), caller).orElseThrow(LoadTestService::changedMeanwhile);
     }
 
     @Transactional
@@ -143,7 +144,9 @@ public class LoadTestService {
                             .formatted(created.name(), created.environment()),
                     Map.of("existing_id", existing.id().value()));
         }
-        LoadTest revised = revised(existing, definition, caller);
+        LoadTest revised = newest(existing, definition, caller)
+                .orElseThrow(() -> ControlPlaneException.conflict(
+                        "concurrent_change", "Somebody else is changing this load test right now; repeat the call."));
         return new Stored(revised, revised.version() != existing.version());
     }
 
@@ -152,15 +155,13 @@ public class LoadTestService {
         return existing.orElseThrow(LoadTestService::changedMeanwhile);
     }
 
-    private LoadTest revised(LoadTest current, Definition definition, Caller caller) {
+    /** The load test with that definition; empty when somebody else changed it since it was read. */
+    private Optional<LoadTest> newest(LoadTest current, Definition definition, Caller caller) {
         if (current.revision().definition().equals(definition)) {
-            return current;
+            return Optional.of(current);
         }
         LoadTest next = current.revise(definition, caller.name(), ids.clock().instant());
-        if (!loadTests.revise(next)) {
-            throw changedMeanwhile();
-        }
-        return next;
+        return loadTests.revise(next) ? Optional.of(next) : Optional.empty();
     }
 
     private static void requireVersion(LoadTest current, int expected) {

@@ -46,7 +46,7 @@ class LocalFailureTest {
         mistakes.put("no User class", mistake("print('hello')", "script_error", "no User class"));
         mistakes.put("exit 0", mistake(Requests.SCRIPT + "\nimport sys\nsys.exit(0)\n", "script_error", "sys.exit(0)"));
         mistakes.put(
-                "hard exit", mistake(Requests.SCRIPT + "\nimport os\nos._exit(0)\n", "master_lost", "did not say why"));
+                "hard exit", mistake(Requests.SCRIPT + "\nimport os\nos._exit(0)\n", "script_error", "exit code 0"));
         mistakes.put(
                 "endless loop",
                 mistake(Requests.SCRIPT + "\nwhile True:\n    pass\n", "script_error", "still loading after 6 s"));
@@ -138,6 +138,7 @@ class LocalFailureTest {
 
                 import subprocess
                 subprocess.Popen(["sleep", "1000"], start_new_session=True)
+                subprocess.Popen(["sh", "-c", "setsid sleep 1001 &"], env={"PATH": "/usr/bin:/bin"}, start_new_session=True)
                 """;
         String run = runs.start(Requests.loadTest(target, "5m").put("main_py_content", script));
         runs.awaitRunning(run);
@@ -146,6 +147,11 @@ class LocalFailureTest {
         api.post("/runs/" + run + "/stop", "").json(202);
 
         assertThat(runs.awaitCleanup(run).path("status").asText()).isEqualTo("stopped");
+        assertThat(ProcessHandle.allProcesses()
+                        .filter(process ->
+                                process.info().commandLine().orElse("").endsWith("sleep 1001")))
+                .as("what hides its environment goes too")
+                .isEmpty();
     }
 
     @Test

@@ -81,7 +81,7 @@ class LocalRunTest {
         assertThat(api.get("/runs/" + run + "/series").json(200).path("items").size())
                 .isGreaterThanOrEqualTo(3);
         runs.awaitCleanup(run);
-        assertThat(api.get("/runs/" + run + "/logs").text()).contains("@@loadplane");
+        assertThat(api.get("/runs/" + run + "/logs").text()).contains("Starting Locust");
         assertThat(api.get("/runs/" + run + "/logs?component=worker&index=2&tail=1")
                         .text()
                         .lines())

@@ -90,6 +90,6 @@ class ServiceCrashTest {
         assertThat(service.api().get("/runs/" + run).json(200))
                 .as("history after one more restart")
                 .isEqualTo(ended);
-        assertThat(service.api().get("/runs/" + run + "/logs").text()).contains("@@loadplane");
+        assertThat(service.api().get("/runs/" + run + "/logs").text()).contains("Starting Locust");
     }
 }

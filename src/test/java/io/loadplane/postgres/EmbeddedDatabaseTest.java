@@ -16,6 +16,8 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,6 +48,26 @@ class EmbeddedDatabaseTest {
             connection.createStatement().execute("select x from kept");
         }
         second.stop();
+    }
+
+    @Test
+    void a_server_that_dies_is_started_again_where_it_was() throws Exception {
+        EmbeddedDatabase database = database();
+        try (Connection connection = connect(database)) {
+            connection.createStatement().execute("create table kept (x int)");
+        }
+        long pid = Long.parseLong(Files.readAllLines(folder.resolve("postgres/data/postmaster.pid"))
+                .getFirst()
+                .strip());
+
+        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
+
+        Awaitility.await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> {
+            try (Connection connection = connect(database)) {
+                connection.createStatement().execute("select x from kept");
+            }
+        });
+        database.stop();
     }
 
     @Test

@@ -32,7 +32,7 @@ class FrameworkProblems implements ErrorResponseProcessor<Problem> {
                 Problems.of(
                         status,
                         "body_too_large",
-                        "The request body is larger than this service accepts (loadplane.max-request-size).");
+                        "The request is larger than this service accepts (loadplane.max-request-size).");
             case UNSUPPORTED_MEDIA_TYPE ->
                 Problems.of(status, "unsupported_media_type", "Send the body as \"Content-Type: application/json\".");
             case NOT_ACCEPTABLE ->

@@ -1,10 +1,11 @@
 package io.loadplane.api.request;
 
-import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.model.Finding;
@@ -40,17 +41,29 @@ public record JsonBody(ObjectNode tree) {
                 return new JsonBody(object);
             }
             throw refused("wrong_type", "the body must be a JSON object");
-        } catch (JsonParseException e) {
-            throw refused(
-                    "malformed_json",
-                    "the body is not JSON: %s (line %d, column %d)"
-                            .formatted(
-                                    e.getOriginalMessage(),
-                                    e.getLocation().getLineNr(),
-                                    e.getLocation().getColumnNr()));
         } catch (JsonProcessingException e) {
-            throw refused("malformed_json", "the body is not JSON: " + e.getOriginalMessage());
+            throw refused("malformed_json", "the body is not JSON%s%s".formatted(place(e), cause(e)));
         }
+    }
+
+    private static String place(JsonProcessingException e) {
+        JsonLocation location = e.getLocation();
+        return location == null || location.getLineNr() < 1
+                ? ""
+                : " (line %d, column %d)".formatted(location.getLineNr(), location.getColumnNr());
+    }
+
+    /** The parser's own words, unless they are about the parser. */
+    private static String cause(JsonProcessingException e) {
+        if (e instanceof MismatchedInputException) {
+            return ": there is something behind its end";
+        }
+        String message = e.getOriginalMessage()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceFirst("\\s*[\\[(](?:Source|from|start marker).*", "");
+        return message.isBlank() || message.contains("`") ? "" : ": " + message;
     }
 
     /** For calls whose body may be left out. */

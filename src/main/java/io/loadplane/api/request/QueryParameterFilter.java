@@ -54,6 +54,9 @@ class QueryParameterFilter {
                         name,
                         "unknown_parameter",
                         "there is no parameter \"%s\"%s".formatted(name, Suggestion.of(name, known.keySet()))));
+            } else if (values.stream().anyMatch(value -> value.indexOf('\0') >= 0)) {
+                findings.add(
+                        Finding.inParameter(name, "forbidden_character", "%s must not contain U+0000".formatted(name)));
             } else if (argument.getType() != List.class) {
                 checkSingle(name, values, argument, findings);
             }
@@ -72,9 +75,15 @@ class QueryParameterFilter {
     private void checkSingle(String name, List<String> values, Argument<?> argument, List<Finding> findings) {
         if (values.size() > 1) {
             findings.add(Finding.inParameter(name, "repeated_parameter", "%s may be given once".formatted(name)));
-        } else if (conversions.convert(values.getFirst(), argument.getType()).isEmpty()) {
+        } else if (!isOfType(values.getFirst(), argument.getType())) {
             String expected = argument.getType() == Integer.class ? "a whole number" : "true or false";
             findings.add(Finding.inParameter(name, "wrong_type", "%s must be %s".formatted(name, expected)));
         }
+    }
+
+    private boolean isOfType(String value, Class<?> type) {
+        return type == Boolean.class
+                ? value.equals("true") || value.equals("false")
+                : conversions.convert(value, type).isPresent();
     }
 }

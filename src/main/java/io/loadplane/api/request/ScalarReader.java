@@ -28,9 +28,9 @@ final class ScalarReader {
         } else if (type == Integer.class) {
             return node.isIntegralNumber() && node.canConvertToInt()
                     ? (Object) node.intValue()
-                    : refuse(pointer, "a whole number");
+                    : refuse(pointer, "a whole number of at most ten digits");
         } else if (type == Double.class) {
-            return node.isNumber() ? (Object) node.doubleValue() : refuse(pointer, "a number");
+            return node.isNumber() ? readNumber(node, pointer) : refuse(pointer, "a number");
         } else if (type == Boolean.class) {
             return node.isBoolean() ? (Object) node.booleanValue() : refuse(pointer, "true or false");
         } else if (type == Duration.class) {
@@ -73,10 +73,20 @@ final class ScalarReader {
         int before = findings.errors().size();
         if (node.isTextual()) {
             checkText(node.textValue(), pointer);
+        } else if (node.isNumber()) {
+            readNumber(node, pointer);
         }
         node.properties().forEach(field -> checkText(field.getKey(), pointer));
         node.forEach(child -> checkTree(child, pointer));
         return findings.errors().size() == before;
+    }
+
+    private @Nullable Object readNumber(JsonNode node, String pointer) {
+        if (Double.isFinite(node.doubleValue())) {
+            return node.doubleValue();
+        }
+        findings.error(pointer, "out_of_range", "%s is too large a number".formatted(nameOf(pointer)));
+        return null;
     }
 
     private @Nullable Duration readDuration(JsonNode node, String pointer) {

@@ -54,6 +54,8 @@ class RunController {
 
     private static final Pattern KEY = Pattern.compile("run-[0-9a-z]{26}");
 
+    private static final int MAX_NOTE = 1000;
+
     private final RunService runs;
     private final RunWaits waits;
 
@@ -95,6 +97,9 @@ class RunController {
                 Keys.read(idempotencyKey, caller.getName(), "POST /loadtests/" + id + "/runs", bytes(request));
         Findings findings = new Findings();
         RunRequest body = new RecordReader(findings).read(JsonBody.parseOrEmpty(bytes(request)), RunRequest.class);
+        if (body.note() != null && body.note().length() > MAX_NOTE) {
+            findings.error("/note", "too_long", "note must have at most %d characters".formatted(MAX_NOTE));
+        }
         RunService.StartRequest start = new RunService.StartRequest(body.toOverrides(), body.note(), findings);
         RunId started = Objects.requireNonNull(
                 runs.start(loadTestId, start, new Caller(caller.getName()), key).runId());

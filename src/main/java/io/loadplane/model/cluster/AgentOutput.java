@@ -3,8 +3,10 @@ package io.loadplane.model.cluster;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -22,6 +24,8 @@ public final class AgentOutput {
 
     /** More than any result we would store. */
     private static final int MAX_RECORD = 64 << 20;
+
+    private static final byte[] PREFIX = "@@loadplane {".getBytes(StandardCharsets.US_ASCII);
 
     private static final Pattern PIECE = Pattern.compile("@@loadplane \\{\"type\":\\s*\"final\".*?\"n\":\\s*(\\d{1,6}),"
             + "\\s*\"of\":\\s*(\\d{1,6}),\\s*\"sha\":\\s*\"([0-9a-f]{64})\",\\s*\"data\":\\s*\"([A-Za-z0-9+/=]*)\".*");
@@ -46,6 +50,24 @@ public final class AgentOutput {
             }
         }
         return new byte[0];
+    }
+
+    /** What a script and Locust printed, without the lines that are meant for us. */
+    public static byte[] withoutRecords(byte[] output) {
+        ByteArrayOutputStream kept = new ByteArrayOutputStream(output.length);
+        int start = 0;
+        while (start < output.length) {
+            int end = start;
+            while (end < output.length && output[end] != '\n') {
+                end++;
+            }
+            int next = Math.min(end + 1, output.length);
+            if (!Arrays.equals(output, start, Math.min(start + PREFIX.length, next), PREFIX, 0, PREFIX.length)) {
+                kept.write(output, start, next - start);
+            }
+            start = next;
+        }
+        return kept.toByteArray();
     }
 
     private static byte[] unpack(String sha, String base64) {

@@ -13,7 +13,12 @@ final class LoadRules {
 
     private static final int MAX_REPLICAS = 500;
     private static final int MAX_USERS = 10_000_000;
+    private static final double MAX_SPAWN_RATE = 1_000_000;
     private static final Duration LONGEST = Duration.ofDays(30);
+    /** Wider than what java.net.URI calls a host: names of containers often have an underscore. */
+    private static final Pattern AUTHORITY = Pattern.compile(
+            "(?:[^@\\s]+@)?(?:[A-Za-z0-9._-]+|\\[[0-9A-Fa-f:.]+])(?::(?:[0-9]{1,4}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?");
+
     private static final Pattern TAG = Pattern.compile("[^\\s-]\\S{0,199}");
     private static final Pattern CLASS_NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]{0,199}");
 
@@ -38,9 +43,11 @@ final class LoadRules {
             findings.error(
                     "/users", "out_of_range", "users is %d; it must be 1 to %d".formatted(load.users(), MAX_USERS));
         }
-        if (!(load.spawnRate() > 0) || Double.isInfinite(load.spawnRate())) {
+        if (!(load.spawnRate() > 0) || load.spawnRate() > MAX_SPAWN_RATE) {
             findings.error(
-                    "/spawn_rate", "out_of_range", "spawn_rate must be greater than 0: users started per second");
+                    "/spawn_rate",
+                    "out_of_range",
+                    "spawn_rate must be greater than 0 and at most 1000000: users started per second");
         }
         checkTimes(settings, findings);
         if (load.host() != null) {
@@ -103,7 +110,9 @@ final class LoadRules {
         try {
             URI uri = new URI(host);
             boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-            return http && uri.getHost() != null && uri.getPort() <= 65535;
+            return http
+                    && uri.getRawAuthority() != null
+                    && AUTHORITY.matcher(uri.getRawAuthority()).matches();
         } catch (URISyntaxException e) {
             return false;
         }

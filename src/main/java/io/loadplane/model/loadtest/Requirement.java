@@ -13,7 +13,8 @@ final class Requirement {
     private static final String VERSION = "(?:===|~=|==|!=|<=|>=|<|>)\\s*[A-Za-z0-9.*+!_-]+";
     private static final String VERSIONS = VERSION + "(?:\\s*,\\s*" + VERSION + ")*\\s*,?";
     private static final String EXTRAS = "\\[\\s*(?:" + NAME + "(?:\\s*,\\s*" + NAME + ")*)?\\s*]";
-    private static final String OPERAND = "(?:[a-z_]+|'[^']*'|\"[^\"]*\")";
+    private static final String OPERAND =
+            "(?:(?:python_(?:full_)?version|os_name|sys_platform|platform_(?:release|system|version|machine|python_implementation)|implementation_(?:name|version)|extra)|'[^']*'|\"[^\"]*\")";
     private static final String COMPARISON =
             "\\(*\\s*" + OPERAND + "\\s*(?:===|~=|==|!=|<=|>=|<|>|(?:not\\s+)?in\\b)\\s*" + OPERAND + "\\s*\\)*";
     private static final String MARKER = COMPARISON + "(?:\\s*\\b(?:and|or)\\b\\s*" + COMPARISON + ")*";

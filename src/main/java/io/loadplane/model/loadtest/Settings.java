@@ -116,10 +116,10 @@ public record Settings(
                 deadlineFor(load, deadline, changedLoad));
     }
 
-    /** A run that is asked to last longer gets as much more time as it needs. */
+    /** A deadline that was left to us follows the run time; one that somebody set is kept, and checked again. */
     private static Duration deadlineFor(Load load, Duration deadline, Load changed) {
-        Duration longer = changed.runTime().minus(load.runTime());
-        return longer.isPositive() ? deadline.plus(longer) : deadline;
+        boolean ours = deadline.equals(DefinitionDefaults.deadline(load.runTime(), load.stopTimeout()));
+        return ours ? DefinitionDefaults.deadline(changed.runTime(), changed.stopTimeout()) : deadline;
     }
 
     private static Map<String, String> merged(Map<String, String> below, Map<String, String> above) {

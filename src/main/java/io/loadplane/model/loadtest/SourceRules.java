@@ -57,11 +57,12 @@ final class SourceRules {
         } else if (steps.contains("")
                 || steps.contains(".")
                 || path.indexOf('\\') >= 0
-                || path.chars().anyMatch(Character::isISOControl)) {
+                || path.codePoints().anyMatch(SourceRules::isInvisible)
+                || steps.stream().anyMatch(step -> !step.equals(step.strip()))) {
             findings.error(
                     pointer,
                     "malformed_path",
-                    "\"%s\" must be names separated by single \"/\", without \".\", \"\\\" or control characters"
+                    "\"%s\" must be names separated by single \"/\", without \".\", \"\\\", invisible characters or spaces at an end"
                             .formatted(path));
         } else if (path.length() > MAX_PATH) {
             findings.error(
@@ -69,6 +70,10 @@ final class SourceRules {
                     "too_long",
                     "the path has %d characters; at most %d are allowed".formatted(path.length(), MAX_PATH));
         }
+    }
+
+    private static boolean isInvisible(int character) {
+        return Character.isISOControl(character) || Character.getType(character) == Character.FORMAT;
     }
 
     /** Paths that differ only in case are one file on some machines; a name cannot be a file and a folder at once. */
@@ -120,7 +125,7 @@ final class SourceRules {
     }
 
     private static void checkRequirements(String requirements, boolean allowUrls, Findings findings) {
-        List<String> lines = requirements.lines().toList();
+        List<String> lines = requirements.replaceAll("\\\\\\R", " ").lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i).replaceFirst("(^|\\s+)#.*", "").strip();
             if (!line.isEmpty()) {
