@@ -36,28 +36,7 @@ class LocalFailureTest {
 
     @Test
     void every_mistake_in_a_script_is_named() {
-        Map<String, Mistake> mistakes = new LinkedHashMap<>();
-        mistakes.put(
-                "import error",
-                mistake(
-                        "import no_such_module\n" + Requests.SCRIPT,
-                        "script_error",
-                        "No module named 'no_such_module'"));
-        mistakes.put("no User class", mistake("print('hello')", "script_error", "no User class"));
-        mistakes.put("exit 0", mistake(Requests.SCRIPT + "\nimport sys\nsys.exit(0)\n", "script_error", "sys.exit(0)"));
-        mistakes.put(
-                "hard exit", mistake(Requests.SCRIPT + "\nimport os\nos._exit(0)\n", "script_error", "exit code 0"));
-        mistakes.put(
-                "endless loop",
-                mistake(Requests.SCRIPT + "\nwhile True:\n    pass\n", "script_error", "still loading after 6 s"));
-        mistakes.put(
-                "sleep",
-                mistake(Requests.SCRIPT + "\nimport time\ntime.sleep(1000)\n", "script_error", "time.sleep(1000)"));
-        mistakes.put(
-                "exception",
-                mistake(Requests.SCRIPT + "\nraise ValueError('not today')\n", "script_error", "not today"));
-        mistakes.put("unknown user class", userClass("Nobody"));
-        mistakes.put("missing package", missingPackage());
+        Map<String, Mistake> mistakes = mistakes();
         Map<String, String> started = new LinkedHashMap<>();
         mistakes.forEach((name, mistake) -> started.put(name, runs.start(mistake.request())));
 
@@ -165,6 +144,32 @@ class LocalFailureTest {
         assertThat(ended.path("status").asText()).isEqualTo("stopped");
         assertThat(ended.path("started_at").isNull()).isTrue();
         assertThat(target.total()).isZero();
+    }
+
+    private Map<String, Mistake> mistakes() {
+        Map<String, Mistake> mistakes = new LinkedHashMap<>();
+        mistakes.put(
+                "import error",
+                mistake(
+                        "import no_such_module\n" + Requests.SCRIPT,
+                        "script_error",
+                        "No module named 'no_such_module'"));
+        mistakes.put("no User class", mistake("print('hello')", "script_error", "no User class"));
+        mistakes.put("exit 0", mistake(Requests.SCRIPT + "\nimport sys\nsys.exit(0)\n", "script_error", "sys.exit(0)"));
+        mistakes.put(
+                "hard exit", mistake(Requests.SCRIPT + "\nimport os\nos._exit(0)\n", "script_error", "exit code 0"));
+        mistakes.put(
+                "endless loop",
+                mistake(Requests.SCRIPT + "\nwhile True:\n    pass\n", "script_error", "still loading after 6 s"));
+        mistakes.put(
+                "sleep",
+                mistake(Requests.SCRIPT + "\nimport time\ntime.sleep(1000)\n", "script_error", "time.sleep(1000)"));
+        mistakes.put(
+                "exception",
+                mistake(Requests.SCRIPT + "\nraise ValueError('not today')\n", "script_error", "not today"));
+        mistakes.put("unknown user class", userClass("Nobody"));
+        mistakes.put("missing package", missingPackage());
+        return mistakes;
     }
 
     private Mistake mistake(String script, String code, String message) {

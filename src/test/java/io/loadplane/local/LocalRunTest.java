@@ -48,6 +48,31 @@ class LocalRunTest {
                     self.client.get("/slow")
             """;
 
+    private static final String READER = """
+            import os
+            from locust import HttpUser, constant, tag, task
+            from lib.helpers import PATH
+            from lib.deep.down.json import NAME
+            import six
+
+            class Reader(HttpUser):
+                wait_time = constant(0.2)
+
+                @tag("wanted")
+                @task
+                def read(self):
+                    from lib.lazy import LATE
+                    with open("lib/data/blob.bin", "rb") as blob:
+                        assert blob.read() == bytes([0, 255, 10])
+                    assert six.__version__ == "1.16.0"
+                    self.client.get(PATH + NAME + LATE + os.environ["SUFFIX"])
+
+                @tag("unwanted")
+                @task
+                def never(self):
+                    self.client.get("/never")
+            """;
+
     private final TestService service = TestService.shared();
     private final Api api = service.api();
     private final Runs runs = new Runs(api);
@@ -113,31 +138,7 @@ class LocalRunTest {
 
     @Test
     void libraries_data_and_packages_are_where_the_script_looks_for_them() {
-        String script = """
-                import os
-                from locust import HttpUser, constant, tag, task
-                from lib.helpers import PATH
-                from lib.deep.down.json import NAME
-                import six
-
-                class Reader(HttpUser):
-                    wait_time = constant(0.2)
-
-                    @tag("wanted")
-                    @task
-                    def read(self):
-                        from lib.lazy import LATE
-                        with open("lib/data/blob.bin", "rb") as blob:
-                            assert blob.read() == bytes([0, 255, 10])
-                        assert six.__version__ == "1.16.0"
-                        self.client.get(PATH + NAME + LATE + os.environ["SUFFIX"])
-
-                    @tag("unwanted")
-                    @task
-                    def never(self):
-                        self.client.get("/never")
-                """;
-        ObjectNode request = load(script, "3s");
+        ObjectNode request = load(READER, "3s");
         request.putObject("lib_files_content")
                 .put("helpers.py", "PATH = '/a'")
                 .put("deep/down/json.py", "NAME = 'b'")

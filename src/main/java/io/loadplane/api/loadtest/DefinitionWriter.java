@@ -13,6 +13,7 @@ import io.loadplane.model.loadtest.Load;
 import io.loadplane.model.loadtest.RoleResources.Resources;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.loadtest.Source;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,50 +26,37 @@ final class DefinitionWriter {
         Source source = definition.source();
         Settings settings = definition.settings();
         Load load = settings.load();
+        // spotless:off
         return new DefinitionBody(
-                settings.name(),
-                settings.environment(),
-                settings.clusterCredentialId(),
-                settings.namespace(),
-                settings.description(),
-                new TreeMap<>(settings.labels()),
-                source.mainPy(),
-                new TreeMap<>(source.libFiles()),
-                new TreeMap<>(source.libFilesBase64()),
-                source.pipPackages(),
-                source.requirements(),
-                load.host(),
-                load.users(),
-                load.spawnRate(),
-                load.runTime(),
-                load.stopTimeout(),
-                load.tags(),
-                load.excludeTags(),
-                load.userClasses(),
-                new TreeMap<>(settings.env()),
-                settings.envFrom().stream()
-                        .map(from -> new EnvFromBody(from.secret(), from.configMap(), from.prefix()))
-                        .toList(),
-                settings.mounts().stream()
-                        .map(mount -> new MountBody(mount.secret(), mount.configMap(), mount.path()))
-                        .toList(),
+                settings.name(), settings.environment(), settings.clusterCredentialId(), settings.namespace(),
+                settings.description(), new TreeMap<>(settings.labels()),
+                source.mainPy(), new TreeMap<>(source.libFiles()), new TreeMap<>(source.libFilesBase64()),
+                source.pipPackages(), source.requirements(),
+                load.host(), load.users(), load.spawnRate(), load.runTime(), load.stopTimeout(),
+                load.tags(), load.excludeTags(), load.userClasses(),
+                new TreeMap<>(settings.env()), envFrom(settings.envFrom()), mounts(settings.mounts()),
                 settings.replicas(),
                 new RoleResourcesBody(
-                        resources(settings.resources().master()),
-                        resources(settings.resources().worker())),
-                settings.image().name(),
-                settings.image().pullPolicy(),
-                settings.image().pullSecrets(),
+                        resources(settings.resources().master()), resources(settings.resources().worker())),
+                settings.image().name(), settings.image().pullPolicy(), settings.image().pullSecrets(),
                 scheduling(settings.scheduling()),
-                byRole(settings.podMetadata().labels()),
-                byRole(settings.podMetadata().annotations()),
-                ingress(settings.ingress()),
-                settings.helmValues(),
-                settings.podTemplate(),
+                byRole(settings.podMetadata().labels()), byRole(settings.podMetadata().annotations()),
+                ingress(settings.ingress()), settings.helmValues(), settings.podTemplate(),
                 settings.criteria().stream().map(CriterionBody::of).toList(),
-                settings.mode(),
-                settings.workersWait(),
-                settings.deadline());
+                settings.mode(), settings.workersWait(), settings.deadline());
+        // spotless:on
+    }
+
+    private static List<EnvFromBody> envFrom(List<Settings.EnvFrom> sources) {
+        return sources.stream()
+                .map(from -> new EnvFromBody(from.secret(), from.configMap(), from.prefix()))
+                .toList();
+    }
+
+    private static List<MountBody> mounts(List<Settings.Mount> mounts) {
+        return mounts.stream()
+                .map(mount -> new MountBody(mount.secret(), mount.configMap(), mount.path()))
+                .toList();
     }
 
     private static ResourcesBody resources(Resources resources) {

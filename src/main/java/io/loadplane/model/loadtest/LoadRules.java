@@ -39,16 +39,7 @@ final class LoadRules {
                     "%d users on %d workers: some workers will have no user"
                             .formatted(load.users(), settings.replicas()));
         }
-        if (load.users() < 1 || load.users() > MAX_USERS) {
-            findings.error(
-                    "/users", "out_of_range", "users is %d; it must be 1 to %d".formatted(load.users(), MAX_USERS));
-        }
-        if (!(load.spawnRate() > 0) || load.spawnRate() > MAX_SPAWN_RATE) {
-            findings.error(
-                    "/spawn_rate",
-                    "out_of_range",
-                    "spawn_rate must be greater than 0 and at most 1000000: users started per second");
-        }
+        checkUsers(load, findings);
         checkTimes(settings, findings);
         if (load.host() != null) {
             checkHost(load.host(), findings);
@@ -66,6 +57,19 @@ final class LoadRules {
                 CLASS_NAME,
                 "a user class must be the name of a Python class",
                 findings);
+    }
+
+    private static void checkUsers(Load load, Findings findings) {
+        if (load.users() < 1 || load.users() > MAX_USERS) {
+            findings.error(
+                    "/users", "out_of_range", "users is %d; it must be 1 to %d".formatted(load.users(), MAX_USERS));
+        }
+        if (!(load.spawnRate() > 0) || load.spawnRate() > MAX_SPAWN_RATE) {
+            findings.error(
+                    "/spawn_rate",
+                    "out_of_range",
+                    "spawn_rate must be greater than 0 and at most 1000000: users started per second");
+        }
     }
 
     private static void checkTimes(Settings settings, Findings findings) {

@@ -1,0 +1,5 @@
+/** The gates of the house. */
+@NullMarked
+package io.loadplane;
+
+import org.jspecify.annotations.NullMarked;
