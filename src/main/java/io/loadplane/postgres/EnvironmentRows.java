@@ -6,6 +6,7 @@ import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
@@ -19,6 +20,11 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
     @Query("select * from environment where is_default")
     Optional<EnvironmentRow> findDefault();
 
-    @Query("select * from environment order by name")
-    List<EnvironmentRow> listByName();
+    @Query("""
+            select * from environment
+            where cast(:after as text) is null or name > :after
+            order by name
+            limit :limit
+            """)
+    List<EnvironmentRow> listByName(@Nullable String after, int limit);
 }

@@ -51,8 +51,13 @@ interface LoadTestRows extends GenericRepository<RevisionRow, String> {
     @Query("select * from revision where load_test_id = :id and number = :number")
     Optional<RevisionRow> findRevision(String id, int number);
 
-    @Query("select * from revision where load_test_id = :id order by number desc")
-    List<RevisionRow> listRevisions(String id);
+    @Query("""
+            select * from revision
+            where load_test_id = :id and (cast(:below as integer) is null or number < :below)
+            order by number desc
+            limit :limit
+            """)
+    List<RevisionRow> listRevisions(String id, @Nullable Integer below, int limit);
 
     /** Ids sort by time of creation, so the page before ends at the id after which this one begins. */
     @Query("""

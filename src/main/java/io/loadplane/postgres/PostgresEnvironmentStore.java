@@ -1,5 +1,6 @@
 package io.loadplane.postgres;
 
+import io.loadplane.model.Page;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.model.environment.EnvironmentStore;
@@ -37,7 +38,10 @@ class PostgresEnvironmentStore implements EnvironmentStore {
     }
 
     @Override
-    public List<Environment> list() {
-        return rows.listByName().stream().map(EnvironmentRow::toEnvironment).toList();
+    public Page<Environment> list(Page.Request page) {
+        List<Environment> found = rows.listByName(page.after(), page.limit() + 1).stream()
+                .map(EnvironmentRow::toEnvironment)
+                .toList();
+        return Page.of(found, page, Environment::name);
     }
 }

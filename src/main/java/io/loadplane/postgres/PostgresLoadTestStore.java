@@ -66,10 +66,12 @@ class PostgresLoadTestStore implements LoadTestStore {
     }
 
     @Override
-    public List<Revision> revisions(LoadTestId id) {
-        return rows.listRevisions(id.value()).stream()
+    public Page<Revision> revisions(LoadTestId id, Page.Request page) {
+        Integer below = page.after() == null ? null : Integer.valueOf(page.after());
+        List<Revision> found = rows.listRevisions(id.value(), below, page.limit() + 1).stream()
                 .map(RevisionRow::toRevision)
                 .toList();
+        return Page.of(found, page, revision -> Integer.toString(revision.number()));
     }
 
     @Override

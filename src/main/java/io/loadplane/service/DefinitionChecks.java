@@ -1,6 +1,7 @@
 package io.loadplane.service;
 
 import io.loadplane.model.Findings;
+import io.loadplane.model.Page;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.environment.Environment;
@@ -22,6 +23,9 @@ class DefinitionChecks {
 
     /** Stands for the id that a run would get, where manifests are only shown. */
     private static final RunId SHOWN_ID = new RunId(RunId.PREFIX + "0".repeat(26));
+
+    /** As many names as help in a message. */
+    private static final Page.Request SOME = new Page.Request(20, null);
 
     private final EnvironmentService environments;
     private final ScriptChecker scripts;
@@ -72,8 +76,9 @@ class DefinitionChecks {
     private Optional<Environment> environmentOf(Settings settings, Findings findings) {
         Optional<Environment> environment = environments.choose(settings.environment());
         if (environment.isEmpty()) {
-            List<String> known =
-                    environments.list().stream().map(Environment::name).toList();
+            List<String> known = environments.list(SOME).items().stream()
+                    .map(Environment::name)
+                    .toList();
             findings.error(
                     "/environment",
                     "unknown_environment",

@@ -2,6 +2,7 @@ package io.loadplane.service;
 
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Ids;
+import io.loadplane.model.Page;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Clusters;
 import io.loadplane.model.credential.ClusterCredential;
@@ -13,7 +14,6 @@ import io.loadplane.model.environment.EnvironmentStore;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +34,8 @@ public class EnvironmentService {
         this.ids = ids;
     }
 
-    public List<Environment> list() {
-        return environments.list();
+    public Page<Environment> list(Page.Request page) {
+        return environments.list(page);
     }
 
     public Environment find(EnvironmentId id) {

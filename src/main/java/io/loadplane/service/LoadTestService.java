@@ -83,9 +83,9 @@ public class LoadTestService {
         return loadTests.list(filter, page);
     }
 
-    public List<Revision> revisions(LoadTestId id) {
-        List<Revision> revisions = loadTests.revisions(id);
-        if (revisions.isEmpty()) {
+    public Page<Revision> revisions(LoadTestId id, Page.Request page) {
+        Page<Revision> revisions = loadTests.revisions(id, page);
+        if (revisions.items().isEmpty() && page.after() == null) {
             throw ControlPlaneException.notFound("load test", id);
         }
         return revisions;

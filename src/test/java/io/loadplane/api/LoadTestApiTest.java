@@ -68,6 +68,12 @@ class LoadTestApiTest {
                 .isEqualTo(1);
         assertThat(api.get(path + "/revisions").json(200).path("items").findValuesAsText("number"))
                 .containsExactly("2", "1");
+        JsonNode first = api.get(path + "/revisions?limit=1").json(200);
+        JsonNode rest = api.get(
+                        path + "/revisions?cursor=" + first.path("next_cursor").asText())
+                .json(200);
+        assertThat(first.path("items").findValuesAsText("number")).containsExactly("2");
+        assertThat(rest.path("items").findValuesAsText("number")).containsExactly("1");
     }
 
     @Test

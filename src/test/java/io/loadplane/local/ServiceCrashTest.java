@@ -68,7 +68,9 @@ class ServiceCrashTest {
     void told_to_end_it_leaves_the_load_alone_and_takes_it_up_again() throws Exception {
         assertThat(service.terminate()).isTrue();
         assertThat(service.databaseRuns()).isFalse();
-        assertThat(Runs.processes(run)).as("the load goes on").hasSize(3);
+        assertThat(Runs.processes(run))
+                .as("master, two workers, and the parent of each")
+                .hasSize(6);
 
         service.startAgain();
 

@@ -1,17 +1,21 @@
 package io.loadplane.api.environment;
 
 import io.loadplane.api.problem.Problem;
+import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.service.EnvironmentService;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
+import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Environments. */
 @Controller("/environments")
@@ -23,6 +27,8 @@ import io.swagger.v3.oas.annotations.tags.Tag;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class EnvironmentController {
 
+    private static final Pattern KEY = Pattern.compile(".{1,100}");
+
     private final EnvironmentService environments;
 
     EnvironmentController(EnvironmentService environments) {
@@ -31,12 +37,15 @@ class EnvironmentController {
 
     /**
      * List environments.
-     * All of them, by name.
+     * By name.
+     *
+     * @param limit how many at most, 1 to 200
+     * @param cursor where to read on: next_cursor of the page before
      */
     @Get
-    EnvironmentView.EnvironmentPage listEnvironments() {
-        return new EnvironmentView.EnvironmentPage(
-                environments.list().stream().map(EnvironmentView::of).toList(), null);
+    EnvironmentView.EnvironmentPage listEnvironments(
+            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
+        return EnvironmentView.pageOf(environments.list(Cursor.page(limit, cursor, KEY)));
     }
 
     /**

@@ -1,6 +1,8 @@
 package io.loadplane.api.environment;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.loadplane.api.request.Cursor;
+import io.loadplane.model.Page;
 import io.loadplane.model.environment.Environment;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -35,15 +37,19 @@ public record EnvironmentView(
         Instant createdAt) {
 
     /**
-     * All environments, by name.
+     * Some environments, by name.
      *
      * @param items the environments
-     * @param nextCursor always null: the list is complete
+     * @param nextCursor pass it as cursor to read on; null on the last page
      */
     @Serdeable
     @Schema(name = "EnvironmentPage")
     public record EnvironmentPage(
             List<EnvironmentView> items, @Nullable String nextCursor) {}
+
+    static EnvironmentPage pageOf(Page<Environment> page) {
+        return new EnvironmentPage(page.map(EnvironmentView::of).items(), Cursor.encode(page.next()));
+    }
 
     static EnvironmentView of(Environment environment) {
         return new EnvironmentView(

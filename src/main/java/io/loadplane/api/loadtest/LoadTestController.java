@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
         content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
 class LoadTestController {
 
+    private static final Pattern REVISION_KEY = Pattern.compile("[1-9]\\d{0,8}");
     private static final Pattern KEY = Pattern.compile("lt-[0-9a-z]{26}");
 
     private final LoadTestService loadTests;
@@ -199,14 +200,13 @@ class LoadTestController {
      * Newest first; those of a deleted load test stay readable.
      *
      * @param id id of the load test
+     * @param limit how many at most, 1 to 200
+     * @param cursor where to read on: next_cursor of the page before
      */
     @Get("/{id}/revisions")
-    RevisionView.RevisionPage listRevisions(String id) {
-        return new RevisionView.RevisionPage(
-                loadTests.revisions(loadTestId(id)).stream()
-                        .map(RevisionView::of)
-                        .toList(),
-                null);
+    RevisionView.RevisionPage listRevisions(
+            String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
+        return RevisionView.pageOf(loadTests.revisions(loadTestId(id), Cursor.page(limit, cursor, REVISION_KEY)));
     }
 
     /**

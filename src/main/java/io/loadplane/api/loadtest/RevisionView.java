@@ -1,6 +1,8 @@
 package io.loadplane.api.loadtest;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.loadplane.api.request.Cursor;
+import io.loadplane.model.Page;
 import io.loadplane.model.loadtest.Revision;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -25,15 +27,19 @@ public record RevisionView(
         @JsonUnwrapped DefinitionBody definition) {
 
     /**
-     * All versions of a load test, newest first.
+     * Some versions of a load test, newest first.
      *
      * @param items the revisions
-     * @param nextCursor always null: the list is complete
+     * @param nextCursor pass it as cursor to read on; null on the last page
      */
     @Serdeable
     @Schema(name = "RevisionPage")
     public record RevisionPage(
             List<RevisionView> items, @Nullable String nextCursor) {}
+
+    static RevisionPage pageOf(Page<Revision> page) {
+        return new RevisionPage(page.map(RevisionView::of).items(), Cursor.encode(page.next()));
+    }
 
     static RevisionView of(Revision revision) {
         return new RevisionView(

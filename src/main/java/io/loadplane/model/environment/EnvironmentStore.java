@@ -1,6 +1,6 @@
 package io.loadplane.model.environment;
 
-import java.util.List;
+import io.loadplane.model.Page;
 import java.util.Optional;
 
 /** Durable environments. */
@@ -14,6 +14,6 @@ public interface EnvironmentStore {
 
     Optional<Environment> findDefault();
 
-    /** All of them, by name: there are few. */
-    List<Environment> list();
+    /** By name; keys are their names. */
+    Page<Environment> list(Page.Request page);
 }

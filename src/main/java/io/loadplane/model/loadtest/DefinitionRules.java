@@ -114,6 +114,12 @@ public final class DefinitionRules {
     }
 
     private static void checkCriteria(List<Criterion> criteria, Findings findings) {
+        if (!criteria.isEmpty()) {
+            findings.warning(
+                    "/criteria",
+                    "not_evaluated",
+                    "criteria are kept with every run, but not evaluated yet: the verdict will be not_evaluated");
+        }
         for (int i = 0; i < criteria.size(); i++) {
             Criterion criterion = criteria.get(i);
             String pointer = "/criteria/" + i;

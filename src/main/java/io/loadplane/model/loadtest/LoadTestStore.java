@@ -2,7 +2,6 @@ package io.loadplane.model.loadtest;
 
 import io.loadplane.model.Page;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -37,8 +36,8 @@ public interface LoadTestStore {
     /** One revision, of a deleted load test too: runs go on showing what they ran. */
     Optional<Revision> findRevision(LoadTestId id, int number);
 
-    /** Every revision, newest first. */
-    List<Revision> revisions(LoadTestId id);
+    /** Newest first; keys are their numbers. */
+    Page<Revision> revisions(LoadTestId id, Page.Request page);
 
     /** Newest first. */
     Page<Overview> list(Filter filter, Page.Request page);
