@@ -126,7 +126,9 @@ final class RunSteps {
         run = run.seen(workers(agent), Summary.of(statistics));
         boolean withEndpoints = !now().isBefore(endpointsKept.plus(ENDPOINTS_EVERY));
         journal.recordSample(run, epoch, sample(agent), withEndpoints ? statistics : null);
-        endpointsKept = withEndpoints ? now() : endpointsKept;
+        if (withEndpoints && !statistics.endpoints().isEmpty()) {
+            endpointsKept = now();
+        }
     }
 
     private void fetchResult() {
