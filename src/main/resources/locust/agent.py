@@ -1,6 +1,17 @@
 """Loadplane's agent: `python agent.py -f main.py --master --autostart ...` runs Locust and makes its results reliable. It unpacks the
 script, guards the web port, owns the end of the process and reports on stdout, over HTTP and in the termination file."""
-import base64, functools, gzip, hashlib, hmac, importlib.machinery, math, os, signal, sys, time, traceback
+import base64
+import functools
+import gzip
+import hashlib
+import hmac
+import importlib.machinery
+import math
+import os
+import signal
+import sys
+import time
+import traceback
 from contextlib import suppress
 
 from agent_script import (RUN, TOKEN, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY,

@@ -1,5 +1,19 @@
 """What the agent says to the outside, how it unpacks and loads the script, and a row of its results."""
-import collections, glob, importlib.machinery, io, json, math, os, pathlib, re, signal, site, sys, tarfile, time, traceback
+import collections
+import glob
+import importlib.machinery
+import io
+import json
+import math
+import os
+import pathlib
+import re
+import signal
+import site
+import sys
+import tarfile
+import time
+import traceback
 from contextlib import suppress
 
 RUN, TOKEN = os.environ.get("LOADPLANE_RUN_ID", ""), os.environ.pop("LOADPLANE_TOKEN", "")  # scripts must not meet the token by accident
@@ -48,8 +62,14 @@ def emit(*records):
 
 def write_termination_file(record):
     path = pathlib.Path(os.environ.get("LOADPLANE_TERMINATION_FILE") or "/dev/termination-log")
-    while len(encode(record)) > 4096:
-        record["detail"] = record["detail"][len(record["detail"]) // 4 + 1:]
+    record = dict(record)
+    while len(encode(record)) > 4096:  # the end of a traceback and the beginning of a message say most
+        if record.get("detail"):
+            record["detail"] = record["detail"][len(record["detail"]) // 4 + 1:]
+        elif record.get("error"):
+            record["error"] = record["error"][:len(record["error"]) * 3 // 4]
+        else:
+            record = {"type": record["type"], "run": RUN}
     with suppress(OSError):
         if "LOADPLANE_TERMINATION_FILE" in os.environ or path.exists():
             path.write_bytes(encode(record))

@@ -137,7 +137,10 @@ def supervise(command, exit_file):
     agent = os.fork()
     if not agent:
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        os.execv(command[0], command)
+        try:
+            os.execv(command[0], command)
+        finally:
+            os._exit(127)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         signal.signal(number, lambda received, _: os.kill(agent, received))
     ended = 0
@@ -172,8 +175,11 @@ def main():
     launch.phase("preparing")
     if sys.version_info < (3, 10):
         launch.fail("locust", f"Python {sys.version.split()[0]} is too old; this machine needs Python 3.10 or later", None)
-    environment = launch.locust()
-    site = launch.packages(environment)
+    try:
+        environment = launch.locust()
+        site = launch.packages(environment)
+    except (OSError, subprocess.SubprocessError) as error:
+        launch.fail("locust", f"Locust could not be prepared: {error}", None)
     if site:
         os.environ["LOADPLANE_SITE"] = str(site)
     launch.phase("running")

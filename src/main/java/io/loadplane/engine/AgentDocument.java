@@ -6,6 +6,7 @@ import io.loadplane.model.Words;
 import io.loadplane.model.run.EndpointStatistics;
 import io.loadplane.model.run.Statistics;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,6 +24,11 @@ final class AgentDocument {
 
     private static final int MAX_ROWS = 2000;
     private static final int MAX_TEXT = 4000;
+    private static final int MAX_FIELDS = 20_000;
+
+    /** Seconds since 1970; the year 2255 is far enough, and the database can keep it. */
+    private static final double LATEST = 9e9;
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private AgentDocument() {}
@@ -47,14 +53,23 @@ final class AgentDocument {
                 root.path("broken").asBoolean(),
                 count(root, "workers_connected"),
                 count(root, "workers_lost"),
-                count(root, "users_target"),
+                lasted(root.path("started_at"), root.path("stopped_at")),
                 statistics(root, phase == AgentReport.Phase.FINAL));
+    }
+
+    /** By the master's own clock: the engine may have looked away. */
+    private static @Nullable Duration lasted(JsonNode started, JsonNode stopped) {
+        return started.isNumber() && stopped.isNumber() ? Duration.between(time(started), time(stopped)) : null;
+    }
+
+    private static Instant time(JsonNode seconds) {
+        return Instant.ofEpochMilli((long) (Math.clamp(seconds.asDouble(), 0, LATEST) * 1000));
     }
 
     private static Statistics statistics(JsonNode root, boolean complete) {
         return new Statistics(
                 complete,
-                Instant.ofEpochMilli((long) (root.path("at").asDouble() * 1000)),
+                time(root.path("at")),
                 count(root, "users"),
                 count(root, "users_peak"),
                 root.path("shape").isTextual() ? text(root, "shape") : null,
@@ -99,7 +114,7 @@ final class AgentDocument {
                 number(row, "current_rps"),
                 number(row, "current_failures_per_second"),
                 size(row, "bytes"),
-                map(row.path("percentiles"), JsonNode::asDouble),
+                map(row.path("percentiles"), value -> Double.isFinite(value.asDouble()) ? value.asDouble() : 0.0),
                 map(row.path("histogram"), JsonNode::asLong));
     }
 
@@ -115,7 +130,9 @@ final class AgentDocument {
 
     private static <T> Map<String, T> map(JsonNode row, Function<JsonNode, T> reader) {
         Map<String, T> values = new LinkedHashMap<>();
-        row.properties().forEach(field -> values.put(cut(field.getKey()), reader.apply(field.getValue())));
+        row.properties().stream()
+                .limit(MAX_FIELDS)
+                .forEach(field -> values.put(cut(field.getKey()), reader.apply(field.getValue())));
         return values;
     }
 

@@ -1,12 +1,15 @@
 package io.loadplane.engine;
 
 import io.loadplane.model.run.Statistics;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the agent of a master says, read from its document.
  *
  * @param endedEarly whether Locust ended the load by itself because no worker was left
- * @param stoppedOnRequest whether the load ended because it was told to
+ * @param broken whether a part of Locust has failed, so that statistics may be missing
+ * @param lasted from the start of the load to its end; null before that
  */
 record AgentReport(
         Phase phase,
@@ -14,7 +17,7 @@ record AgentReport(
         boolean broken,
         int connected,
         int lost,
-        int usersTarget,
+        @Nullable Duration lasted,
         Statistics statistics) {
 
     /** Where a master is with its load. */

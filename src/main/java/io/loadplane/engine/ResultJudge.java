@@ -7,7 +7,6 @@ import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Validity;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +39,7 @@ final class ResultJudge {
         return new Outcome(asked ? RunStatus.STOPPED : RunStatus.FAILED, reason, true);
     }
 
-    static Validity validity(Run run, AgentReport report, Outcome outcome, Instant now) {
+    static Validity validity(Run run, AgentReport report, Outcome outcome) {
         if (!outcome.complete()) {
             return Validity.UNKNOWN;
         }
@@ -56,20 +55,20 @@ final class ResultJudge {
             reasons.add("a part of Locust failed in mid-run; statistics may be missing from then on");
         }
         if (outcome.status() == RunStatus.COMPLETED && report.statistics().shape() == null) {
-            checkReached(run, report, now, reasons);
+            checkReached(run, report, reasons);
         }
         return new Validity(reasons.isEmpty() ? Validity.State.VALID : Validity.State.DEGRADED, reasons);
     }
 
-    private static void checkReached(Run run, AgentReport report, Instant now, List<String> reasons) {
+    private static void checkReached(Run run, AgentReport report, List<String> reasons) {
         int wanted = run.settings().load().users();
         if (report.statistics().usersPeak() < wanted) {
             reasons.add(
                     "%d of %d users were reached".formatted(report.statistics().usersPeak(), wanted));
         }
-        Instant started = run.startedAt() == null ? now : run.startedAt();
-        Duration lasted = Duration.between(started, now);
-        if (lasted.plus(TOLERANCE).compareTo(run.settings().load().runTime()) < 0) {
+        Duration lasted = report.lasted();
+        if (lasted != null
+                && lasted.plus(TOLERANCE).compareTo(run.settings().load().runTime()) < 0) {
             reasons.add("the load lasted about %s instead of %s"
                     .formatted(
                             Durations.format(lasted),

@@ -63,6 +63,14 @@ final class RunDriver {
         }
     }
 
+    /** Ends a run that cannot be driven as planned with what was measured so far; cleaning up goes on as usual. */
+    void giveUp() {
+        if (!steps.run().status().isTerminal()) {
+            steps.take(new RunStep.RecoverResult(
+                    Reason.of(ReasonCode.INTERNAL_ERROR, "Loadplane could not go on with this run; its log says why")));
+        }
+    }
+
     private RunStep nextStep() {
         Run run = steps.refresh();
         Instant now = steps.now();
@@ -100,7 +108,7 @@ final class RunDriver {
         return backOff.compareTo(LONGEST_BACKOFF) < 0 ? backOff : LONGEST_BACKOFF;
     }
 
-    private static boolean waitsAfter(RunStep step) {
+    private boolean waitsAfter(RunStep step) {
         return switch (step) {
             case RunStep.Wait ignored -> true;
             case RunStep.CreateMaster ignored -> true;
@@ -109,7 +117,8 @@ final class RunDriver {
             case RunStep.Acknowledge ignored -> true;
             case RunStep.CreateWorkers ignored -> false;
             case RunStep.Move ignored -> false;
-            case RunStep.FetchResult ignored -> false;
+            // Ended the run, or the agent did not give its result; then it is given time.
+            case RunStep.FetchResult ignored -> steps.run().status() == RunStatus.STOPPING;
             case RunStep.RecoverResult ignored -> false;
             case RunStep.End ignored -> false;
             case RunStep.CleanUp ignored -> false;

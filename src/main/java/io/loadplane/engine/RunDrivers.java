@@ -23,6 +23,9 @@ class RunDrivers {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunDrivers.class);
 
+    /** Every five seconds one: a fault of ours must not keep a run, and its load, for ever. */
+    private static final int FAILURES_UNTIL_GIVEN_UP = 12;
+
     private final RunJournal journal;
     private final RunStore runs;
     private final EnvironmentStore environments;
@@ -61,13 +64,23 @@ class RunDrivers {
         LOST
     }
 
-    Ending drive(RunId id, String owner, long epoch) {
-        RunJournal.Claimed claimed = journal.claim(id, owner, epoch);
+    /**
+     * One time that this process drives a run.
+     *
+     * @param failures how often driving it has failed in a row, for reasons that no step foresaw
+     */
+    record Attempt(String owner, long epoch, int failures) {}
+
+    Ending drive(RunId id, Attempt attempt) {
+        RunJournal.Claimed claimed = journal.claim(id, attempt.owner(), attempt.epoch());
         if (claimed == null) {
             return Ending.FINISHED;
         }
         try {
-            RunDriver driver = driver(claimed, epoch);
+            RunDriver driver = driver(claimed, attempt.epoch());
+            if (attempt.failures() >= FAILURES_UNTIL_GIVEN_UP) {
+                driver.giveUp();
+            }
             Optional<Duration> pause = driver.advance();
             while (pause.isPresent()) {
                 if (!wakeups.pause(id, pause.get())) {

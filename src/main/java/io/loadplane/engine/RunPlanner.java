@@ -84,8 +84,12 @@ final class RunPlanner {
             return new RunStep.Move(RunStatus.RUNNING, null, "all workers are connected; the load has begun");
         } else if (run.stopRequested()) {
             return stoppedBeforeLoad(run);
-        } else if (sight.master().ended()) {
+        } else if (sight.master().ended() && sight.master().failure() == null) {
+            return new RunStep.Move(RunStatus.RUNNING, null, "the load has begun and ended unseen");
+        } else if (isGone(sight.master())) {
             return new RunStep.End(RunStatus.FAILED, endedBeforeLoad(sight.master()));
+        } else if (overdue(run, now)) {
+            return new RunStep.End(RunStatus.FAILED, deadlineExceeded(run));
         } else if (brokenWorker(sight).isPresent()) {
             return new RunStep.End(RunStatus.FAILED, brokenWorker(sight).get());
         } else if (run.inStatus(now).compareTo(run.settings().workersWait()) > 0) {
@@ -107,7 +111,7 @@ final class RunPlanner {
     private RunStep whileRunning(Run run, Sight sight, Instant now) {
         if (sight.agentIs(AgentReport.Phase.STOPPING) || sight.agentIs(AgentReport.Phase.FINAL)) {
             return new RunStep.Move(RunStatus.STOPPING, null, "the load has ended; collecting the result");
-        } else if (sight.master().ended() || sight.master().phase() == ABSENT) {
+        } else if (isGone(sight.master())) {
             return new RunStep.Move(RunStatus.STOPPING, null, "the master is gone; looking for what it left behind");
         } else if (run.stop() != null) {
             Reason reason = Reason.of(
@@ -121,17 +125,15 @@ final class RunPlanner {
     }
 
     private RunStep whileStopping(Run run, Sight sight, Instant now) {
-        if (sight.agentIs(AgentReport.Phase.FINAL)) {
-            return new RunStep.FetchResult();
-        } else if (sight.master().ended() || sight.master().phase() == ABSENT) {
-            return new RunStep.RecoverResult(Optional.ofNullable(sight.master().failure())
-                    .orElse(Reason.of(ReasonCode.MASTER_LOST, "the master ended before its result could be fetched")));
-        } else if (run.inStatus(now)
-                        .compareTo(run.settings().load().stopTimeout().plus(STOP_MARGIN))
-                > 0) {
+        if (run.inStatus(now).compareTo(run.settings().load().stopTimeout().plus(STOP_MARGIN)) > 0) {
             return new RunStep.RecoverResult(Reason.of(
                     ReasonCode.DEADLINE_EXCEEDED,
                     "the load did not end within %s of being stopped".formatted(Durations.format(run.inStatus(now)))));
+        } else if (sight.agentIs(AgentReport.Phase.FINAL)) {
+            return new RunStep.FetchResult();
+        } else if (isGone(sight.master())) {
+            return new RunStep.RecoverResult(Optional.ofNullable(sight.master().failure())
+                    .orElse(Reason.of(ReasonCode.MASTER_LOST, "the master ended before its result could be fetched")));
         } else if (sight.agentIs(AgentReport.Phase.RUNNING) || sight.agentIs(AgentReport.Phase.WAITING)) {
             return new RunStep.StopLoad();
         }
@@ -170,6 +172,10 @@ final class RunPlanner {
                         .orElse(Reason.of(
                                 ReasonCode.WORKERS_MISSING,
                                 "a worker ended before the load began, and did not say why")));
+    }
+
+    private static boolean isGone(Component master) {
+        return master.ended() || master.phase() == ABSENT;
     }
 
     private static boolean overdue(Run run, Instant now) {

@@ -3,6 +3,7 @@ package io.loadplane.engine;
 import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.AgentReply;
 import io.loadplane.model.cluster.Cluster;
+import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Observation.Component;
 import io.loadplane.model.run.Reason;
@@ -21,7 +22,6 @@ import io.loadplane.model.run.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +142,7 @@ final class RunSteps {
     }
 
     private void recoverResult(Reason otherwise) {
-        Optional<AgentReport> left = AgentDocument.read(cluster.recoverFinal(deployment));
+        Optional<AgentReport> left = AgentDocument.read(whatIsLeft());
         if (left.isPresent() && run.status() == RunStatus.STOPPING) {
             finish(left.get());
         } else {
@@ -150,11 +150,21 @@ final class RunSteps {
         }
     }
 
+    /** A target that does not even give that must not keep the run from ending. */
+    private byte[] whatIsLeft() {
+        try {
+            return cluster.recoverFinal(deployment);
+        } catch (ClusterException e) {
+            LOG.atWarn().addKeyValue("run", run.id()).setCause(e).log("the final record cannot be looked for");
+            return new byte[0];
+        }
+    }
+
     private void finish(AgentReport result) {
         Instant now = now();
         Run seen = run.seen(workers(result), Summary.of(result.statistics()));
         ResultJudge.Outcome outcome = ResultJudge.outcome(seen, result);
-        Validity validity = ResultJudge.validity(seen, result, outcome, run.statusSince());
+        Validity validity = ResultJudge.validity(seen, result, outcome);
         Statistics statistics =
                 outcome.complete() ? result.statistics() : result.statistics().incomplete();
         run = seen.become(outcome.status(), outcome.reason(), now)
@@ -181,15 +191,18 @@ final class RunSteps {
 
     /** In three acts, each of which may be repeated: keep the logs, remove everything, write down that it is gone. */
     private void cleanUp() {
-        List<RunLog> logs = new ArrayList<>();
-        logs.add(cluster.log(run.id(), RunLog.Component.MASTER, 0, logLimit));
+        keepLog(RunLog.Component.MASTER, 0);
         for (int i = 0; i < run.workers().requested(); i++) {
-            logs.add(cluster.log(run.id(), RunLog.Component.WORKER, i, logLimit));
+            keepLog(RunLog.Component.WORKER, i);
         }
-        journal.recordLogs(run, epoch, logs);
         cluster.delete(run.id());
         run = run.cleanedUp();
         journal.record(run, epoch, List.of(RunEvent.seen(now(), "run", "all its processes and files are removed")));
+    }
+
+    /** One at a time: together they may be larger than the memory. */
+    private void keepLog(RunLog.Component component, int index) {
+        journal.recordLogs(run, epoch, List.of(cluster.log(run.id(), component, index, logLimit)));
     }
 
     /** A worker that ended counts as lost as soon as either side notices. */

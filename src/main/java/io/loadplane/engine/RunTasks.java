@@ -120,7 +120,10 @@ class RunTasks implements RunQueue {
 
     private CompletionHandler<Void> drive(TaskInstance<Void> instance, ExecutionContext context) {
         RunId id = new RunId(instance.getId());
-        return switch (drivers.drive(id, owner, context.getExecution().version)) {
+        return switch (drivers.drive(
+                id,
+                new RunDrivers.Attempt(
+                        owner, context.getExecution().version, context.getExecution().consecutiveFailures))) {
             case FINISHED -> new CompletionHandler.OnCompleteRemove<>();
             case HANDED_OVER -> (complete, operations) -> operations.reschedule(complete, clock.instant());
             // The task belongs to its new owner now.

@@ -29,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
@@ -126,11 +127,14 @@ class LocalCluster implements Cluster {
                 return new RunLog(component, index, new byte[0], 0);
             }
             try (RandomAccessFile log = new RandomAccessFile(file.toFile(), "r")) {
-                long skipped = Math.max(0, log.length() - maxBytes);
-                byte[] content = new byte[(int) (log.length() - skipped)];
-                log.seek(skipped);
+                // Records of the agent do not count: with many endpoints they alone would fill the log.
+                long from = Math.max(0, log.length() - 4L * maxBytes);
+                byte[] content = new byte[(int) (log.length() - from)];
+                log.seek(from);
                 log.readFully(content);
-                return new RunLog(component, index, AgentOutput.withoutRecords(content), skipped);
+                byte[] printed = AgentOutput.withoutRecords(content);
+                int left = Math.max(0, printed.length - maxBytes);
+                return new RunLog(component, index, Arrays.copyOfRange(printed, left, printed.length), from + left);
             }
         });
     }
@@ -198,7 +202,8 @@ class LocalCluster implements Cluster {
     private static <T> T attempt(String what, Attempt<T> attempt) {
         try {
             return attempt.make();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
+            // Files of a run may be spoilt by its script, which runs as the same user.
             String message = "this machine could not %s: %s".formatted(what, e.getMessage());
             throw new ClusterException(Reason.of(ReasonCode.ADMISSION_REJECTED, message), e);
         }

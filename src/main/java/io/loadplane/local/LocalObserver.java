@@ -27,6 +27,9 @@ final class LocalObserver {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int SHOWN_OUTPUT = 4000;
 
+    /** Stands for a pid that a script has spoilt; no process has it. */
+    private static final long NOBODY = 0;
+
     private final RunId id;
     private final RunFolder folder;
 
@@ -133,7 +136,8 @@ final class LocalObserver {
     }
 
     private static long readPid(Path file) throws IOException {
-        return Long.parseLong(Files.readString(file).strip());
+        String pid = Files.readString(file).strip();
+        return pid.matches("[1-9]\\d{0,17}") ? Long.parseLong(pid) : NOBODY;
     }
 
     /** The script runs as the same user and may have spoilt the file; then it says nothing. */

@@ -25,7 +25,7 @@ final class Processes {
 
     /** Whether this very process of the run is alive. */
     static boolean isAlive(RunId id, long pid) {
-        return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && belongsTo(id, pid);
+        return pid > 0 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && belongsTo(id, pid);
     }
 
     /** Ends every process of the run, with all that scripts have started, and waits until none is left. */

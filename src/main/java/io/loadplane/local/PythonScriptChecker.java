@@ -63,13 +63,18 @@ class PythonScriptChecker implements ScriptChecker {
             }
         } catch (IOException | ExecutionException | TimeoutException e) {
             LOG.warn("the script could not be checked", e);
-            findings.warning(
-                    "/main_py_content",
-                    "script_not_checked",
-                    "the script could not be compiled here; mistakes will show when a run starts");
+            warnUnchecked(findings);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            warnUnchecked(findings);
         }
+    }
+
+    private static void warnUnchecked(Findings findings) {
+        findings.warning(
+                "/main_py_content",
+                "script_not_checked",
+                "the script could not be compiled here; mistakes will show when a run starts");
     }
 
     /** Library files may be templates or data that is never imported, so they only give warnings. */
@@ -80,6 +85,8 @@ class PythonScriptChecker implements ScriptChecker {
         if (!file.equals("main.py")) {
             String path = file.substring("lib/".length());
             findings.warning("/lib_files_content" + Finding.step(path), code, message);
+        } else if (code.equals("script_not_checked")) {
+            findings.warning("/main_py_content", code, message);
         } else if (certain || code.equals("relative_import")) {
             findings.error("/main_py_content", code, message);
         } else {
@@ -102,7 +109,8 @@ class PythonScriptChecker implements ScriptChecker {
             Process running = compiler();
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(running, request));
             return MAPPER.readTree(answer.get(LONGEST.toSeconds(), TimeUnit.SECONDS));
-        } catch (ExecutionException | TimeoutException e) {
+        } catch (IOException | ExecutionException | TimeoutException | InterruptedException e) {
+            // An answer that nobody waited for must not be taken for the next one.
             stop();
             throw e;
         } finally {

@@ -9,6 +9,9 @@ import java.util.List;
  */
 public final class Findings {
 
+    /** Nobody reads more, and a body can hold a million mistakes. */
+    private static final int MAX_ERRORS = 100;
+
     private final List<Finding> errors = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
 
@@ -17,7 +20,9 @@ public final class Findings {
     }
 
     public void error(Finding finding) {
-        if (errors.stream().noneMatch(earlier -> covers(earlier, finding))) {
+        if (errors.size() == MAX_ERRORS) {
+            errors.add(Finding.at("", "too_many_findings", "there is more that is wrong; mend this first"));
+        } else if (errors.size() < MAX_ERRORS && errors.stream().noneMatch(earlier -> covers(earlier, finding))) {
             errors.add(finding);
         }
     }
@@ -32,6 +37,10 @@ public final class Findings {
 
     public List<Finding> errors() {
         return List.copyOf(errors);
+    }
+
+    public int errorCount() {
+        return errors.size();
     }
 
     public List<Finding> warnings() {

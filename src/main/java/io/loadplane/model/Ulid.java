@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.random.RandomGenerator;
 import java.util.regex.Pattern;
 
-/** Makes ULIDs (github.com/ulid/spec) in lower case, so that they fit DNS labels; later ones sort after earlier ones. */
+/** Makes ULIDs (github.com/ulid/spec) in lower case, so that they fit DNS labels; a later millisecond sorts after an earlier one. */
 public final class Ulid {
 
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,7 @@ class EmbeddedDatabase {
     /** Recovery after a crash replays what was not yet written; that may take a while. */
     private static final Duration START_WAIT = Duration.ofMinutes(3);
 
+    private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
     private static final Duration ORPHAN_STOP_WAIT = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -127,7 +129,9 @@ class EmbeddedDatabase {
             server = start(dead.getPort());
             watch();
         } catch (IOException | StartFailure e) {
-            LOG.error("the embedded PostgreSQL does not start again", e);
+            LOG.error("the embedded PostgreSQL does not start again; trying once more soon", e);
+            CompletableFuture.delayedExecutor(RESTART_PAUSE.toSeconds(), TimeUnit.SECONDS)
+                    .execute(this::restart);
         }
     }
 
@@ -172,7 +176,7 @@ class EmbeddedDatabase {
         }
     }
 
-    /** The pid file survives crashes and its number may be another process by now, so the process must say "postgres". */
+    /** The pid file survives crashes and its number may be another process by now, so the process must be at our data. */
     private Optional<ProcessHandle> runningServer() throws IOException {
         Path pidFile = folder.resolve("data").resolve("postmaster.pid");
         if (!Files.exists(pidFile)) {
@@ -182,8 +186,15 @@ class EmbeddedDatabase {
         return pid.matches("\\d{1,18}")
                 ? ProcessHandle.of(Long.parseLong(pid))
                         .filter(ProcessHandle::isAlive)
-                        .filter(process -> process.info().command().orElse("").contains("postgres"))
+                        .filter(this::servesOurData)
                 : Optional.empty();
+    }
+
+    private boolean servesOurData(ProcessHandle process) {
+        return process.info()
+                .commandLine()
+                .orElse("")
+                .contains(folder.resolve("data").toString());
     }
 
     @PreDestroy

@@ -30,6 +30,10 @@ interface LoadTestRows extends GenericRepository<RevisionRow, String> {
             """)
     int revise(String id, int version, int revision, String labels, Instant at);
 
+    /** Starting a run changes the same row, and so waits until this transaction is over. */
+    @Query("select version from load_test where id = :id for update")
+    Optional<Integer> lock(String id);
+
     @Query("""
             update load_test set version = version + 1, deleted_at = :at
             where id = :id and version = :version and deleted_at is null

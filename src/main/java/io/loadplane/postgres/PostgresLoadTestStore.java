@@ -46,6 +46,11 @@ class PostgresLoadTestStore implements LoadTestStore {
     }
 
     @Override
+    public void lock(LoadTestId id) {
+        rows.lock(id.value());
+    }
+
+    @Override
     public boolean delete(LoadTest loadTest, Instant now) {
         return rows.markDeleted(loadTest.id().value(), loadTest.version(), now) == 1;
     }

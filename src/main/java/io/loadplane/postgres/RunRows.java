@@ -47,7 +47,7 @@ interface RunRows extends GenericRepository<RunRow, String> {
 
     Optional<RunRow> findById(String id);
 
-    @Query("select * from run where load_test_id = :loadTestId order by id desc limit 1")
+    @Query("select * from run where load_test_id = :loadTestId order by number desc limit 1")
     Optional<RunRow> findLatest(String loadTestId);
 
     @Query("select exists (select 1 from run where load_test_id = :loadTestId and finished_at is null)")

@@ -5,7 +5,6 @@ import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
-import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.Draft;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
@@ -13,14 +12,10 @@ import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.loadtest.Revision;
 import io.loadplane.model.run.AnswerStore.Answer;
 import io.loadplane.model.run.AnswerStore.Key;
-import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStore;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Stores load tests and their revisions. */
@@ -29,23 +24,15 @@ public class LoadTestService {
 
     private final LoadTestStore loadTests;
     private final RunStore runs;
-    private final RunStarts starts;
+    private final LoadTestWrites writes;
     private final DefinitionChecks checks;
-    private final Idempotency idempotency;
     private final Ids ids;
 
-    LoadTestService(
-            LoadTestStore loadTests,
-            RunStore runs,
-            RunStarts starts,
-            DefinitionChecks checks,
-            Idempotency idempotency,
-            Ids ids) {
+    LoadTestService(LoadTestStore loadTests, RunStore runs, LoadTestWrites writes, DefinitionChecks checks, Ids ids) {
         this.loadTests = loadTests;
         this.runs = runs;
-        this.starts = starts;
+        this.writes = writes;
         this.checks = checks;
-        this.idempotency = idempotency;
         this.ids = ids;
     }
 
@@ -58,15 +45,9 @@ public class LoadTestService {
     public record CreateOptions(boolean start, boolean reviseExisting) {}
 
     /** Stores a load test and starts its first run, once per key. */
-    @Transactional
     public Answer create(Draft draft, CreateOptions options, Caller caller, @Nullable Key key) {
-        return idempotency.once(key, () -> {
-            checks.require(draft);
-            Stored stored = store(draft.definition(), options, caller);
-            RunId run = options.start() ? starts.start(stored.loadTest(), caller) : null;
-            return new Answer(
-                    key == null ? "" : key.requestHash(), stored.loadTest().id(), run, stored.isNew());
-        });
+        checks.require(draft);
+        return writes.create(draft.definition(), options, caller, key);
     }
 
     /** Checks a definition like {@link #create} and stores nothing; what would be created on the target. */
@@ -99,17 +80,17 @@ public class LoadTestService {
     }
 
     /** Makes a new revision; none when nothing changed. */
-    @Transactional
     public LoadTest revise(LoadTestId id, Draft draft, int expectedVersion, Caller caller) {
         LoadTest current = find(id);
         requireVersion(current, expectedVersion);
         checks.require(draft);
         requireSameIdentity(current, draft);
-        return newest(current, draft.definition(), caller).orElseThrow(LoadTestService::changedMeanwhile);
+        return writes.revise(current, draft.definition(), caller).orElseThrow(LoadTestService::changedMeanwhile);
     }
 
     @Transactional
     public void delete(LoadTestId id, int expectedVersion) {
+        loadTests.lock(id);
         LoadTest current = find(id);
         requireVersion(current, expectedVersion);
         if (runs.hasActive(id)) {
@@ -119,49 +100,6 @@ public class LoadTestService {
         if (!loadTests.delete(current, ids.clock().instant())) {
             throw changedMeanwhile();
         }
-    }
-
-    private record Stored(LoadTest loadTest, boolean isNew) {}
-
-    private Stored store(Definition definition, CreateOptions options, Caller caller) {
-        Instant now = ids.clock().instant();
-        LoadTest created = new LoadTest(
-                new LoadTestId(ids.next(LoadTestId.PREFIX)),
-                1,
-                new Revision(1, definition, now, caller.name()),
-                now,
-                now,
-                null);
-        if (loadTests.insert(created)) {
-            return new Stored(created, true);
-        }
-        LoadTest existing = findNamed(created);
-        if (!options.reviseExisting()) {
-            throw new ControlPlaneException(
-                    Kind.CONFLICT,
-                    "already_exists",
-                    "There is already a load test \"%s\" in the environment \"%s\"; use another name, or \"if_exists\": \"revise\"."
-                            .formatted(created.name(), created.environment()),
-                    Map.of("existing_id", existing.id().value()));
-        }
-        LoadTest revised = newest(existing, definition, caller)
-                .orElseThrow(() -> ControlPlaneException.conflict(
-                        "concurrent_change", "Somebody else is changing this load test right now; repeat the call."));
-        return new Stored(revised, revised.version() != existing.version());
-    }
-
-    private LoadTest findNamed(LoadTest created) {
-        Optional<LoadTest> existing = loadTests.findByName(created.environment(), created.name());
-        return existing.orElseThrow(LoadTestService::changedMeanwhile);
-    }
-
-    /** The load test with that definition; empty when somebody else changed it since it was read. */
-    private Optional<LoadTest> newest(LoadTest current, Definition definition, Caller caller) {
-        if (current.revision().definition().equals(definition)) {
-            return Optional.of(current);
-        }
-        LoadTest next = current.revise(definition, caller.name(), ids.clock().instant());
-        return loadTests.revise(next) ? Optional.of(next) : Optional.empty();
     }
 
     private static void requireVersion(LoadTest current, int expected) {
@@ -185,7 +123,7 @@ public class LoadTestService {
         draft.findings().throwIfAny();
     }
 
-    private static ControlPlaneException changedMeanwhile() {
+    static ControlPlaneException changedMeanwhile() {
         return new ControlPlaneException(
                 Kind.PRECONDITION_FAILED,
                 "version_mismatch",

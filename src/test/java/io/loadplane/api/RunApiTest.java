@@ -37,13 +37,12 @@ class RunApiTest {
         String path = "/runs/" + loadTest.path("latest_run").path("id").asText();
         JsonNode running = api.get(path + "?wait=1m&until=running").json(200);
 
-        JsonNode live = await(path + "/stats");
+        JsonNode live = awaitUsers(path + "/stats", 4);
         String followed = api.get(path + "/logs?follow=true").text();
 
         assertThat(running.path("status").asText()).isEqualTo("running");
         assertThat(running.path("actions").path(0).asText()).isEqualTo("stop");
         assertThat(live.path("final").asBoolean()).isFalse();
-        assertThat(live.path("newest").path("users").asInt()).isEqualTo(4);
         assertThat(followed).contains("Starting Locust").doesNotContain("@@loadplane");
         JsonNode series = api.get(path + "/series").json(200).path("items");
         JsonNode coarse = api.get(path + "/series?resolution=1h").json(200).path("items");
@@ -192,10 +191,12 @@ class RunApiTest {
         runs.awaitEnd(run);
     }
 
-    private JsonNode await(String path) {
+    /** Users are started one after the other. */
+    private JsonNode awaitUsers(String path, int users) {
         return org.awaitility.Awaitility.await()
                 .atMost(java.time.Duration.ofSeconds(20))
-                .until(() -> api.get(path), answer -> answer.status() == 200)
-                .json();
+                .until(
+                        () -> api.get(path).json(),
+                        stats -> stats.path("newest").path("users").asInt() == users);
     }
 }

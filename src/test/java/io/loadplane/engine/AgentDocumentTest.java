@@ -12,7 +12,7 @@ class AgentDocumentTest {
     @Test
     void a_document_of_an_agent_is_read() {
         String document = """
-                {"schema": 1, "phase": "running", "at": 1790000000.5, "users": 3, "users_peak": 4, "users_target": 5,
+                {"schema": 1, "phase": "running", "at": 1790000000.5, "started_at": 1790000000, "stopped_at": 1790000060.5, "users": 3, "users_peak": 4, "users_target": 5,
                  "workers_connected": 2, "workers_lost": 1, "ended_early": false, "broken": true, "shape": null,
                  "total": {"requests": 7, "failures": 2, "percentiles": {"p50": 8}}, "endpoints_count": 1,
                  "endpoints": [{"method": "GET", "name": "/a?b=1", "requests": 7, "histogram": {"8": 7}}]}
@@ -23,6 +23,7 @@ class AgentDocumentTest {
         assertThat(report.phase()).isEqualTo(AgentReport.Phase.RUNNING);
         assertThat(report.broken()).isTrue();
         assertThat(report.lost()).isEqualTo(1);
+        assertThat(report.lasted()).hasMillis(60_500);
         assertThat(report.statistics().complete()).isFalse();
         assertThat(report.statistics().at()).isEqualTo("2026-09-21T14:13:20.500Z");
         assertThat(report.statistics().total().failureRatio()).isEqualTo(2.0 / 7);
@@ -54,8 +55,10 @@ class AgentDocumentTest {
                 .mapToObj(i -> "{\"name\": \"" + "x".repeat(5000) + "\", \"requests\": -5, \"avg\": \"NaN\"}")
                 .collect(Collectors.joining(","));
 
-        AgentReport report = read("{\"schema\": 1, \"phase\": \"final\", \"endpoints\": [" + rows + "]}");
+        AgentReport report =
+                read("{\"schema\": 1, \"phase\": \"final\", \"at\": 1e300, \"endpoints\": [" + rows + "]}");
 
+        assertThat(report.statistics().at()).isBefore("2300-01-01T00:00:00Z");
         assertThat(report.statistics().endpoints()).hasSize(2000).allSatisfy(row -> {
             assertThat(row.name()).hasSize(4000);
             assertThat(row.requests()).isZero();

@@ -83,7 +83,15 @@ class ResultJudgeTest {
     }
 
     private static Validity validity(Run run, AgentReport report, Duration lasted) {
-        return ResultJudge.validity(run, report, ResultJudge.outcome(run, report), NOON.plus(lasted));
+        AgentReport timed = new AgentReport(
+                report.phase(),
+                report.endedEarly(),
+                report.broken(),
+                report.connected(),
+                report.lost(),
+                lasted,
+                report.statistics());
+        return ResultJudge.validity(run, timed, ResultJudge.outcome(run, timed));
     }
 
     private static Run stopping(@Nullable Reason reason) {
@@ -99,6 +107,6 @@ class ResultJudgeTest {
                 new EndpointStatistics("", "Aggregated", 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(true, NOON, 0, usersPeak, shape, total, List.of(), 0, List.of(), List.of(), List.of());
-        return new AgentReport(AgentReport.Phase.FINAL, endedEarly, false, 2, 0, 10, statistics);
+        return new AgentReport(AgentReport.Phase.FINAL, endedEarly, false, 2, 0, ASKED, statistics);
     }
 }

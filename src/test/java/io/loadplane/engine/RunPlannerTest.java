@@ -28,7 +28,9 @@ class RunPlannerTest {
 
     private static final Component RUNNING = new Component(Phase.RUNNING, NOON, null, null);
     private static final Component PREPARING = new Component(Phase.PREPARING, NOON, "installing", null);
-    private static final Component KILLED = new Component(Phase.ENDED, null, null, null);
+    private static final Reason LOST = Reason.of(ReasonCode.MASTER_LOST, "killed by signal 9");
+    private static final Component KILLED = new Component(Phase.ENDED, null, null, LOST);
+    private static final Component ENDED_AS_PLANNED = new Component(Phase.ENDED, null, null, null);
     private static final Reason BROKEN_SCRIPT = Reason.of(ReasonCode.SCRIPT_ERROR, "no User class");
     private static final Component BROKEN = new Component(Phase.ENDED, null, null, BROKEN_SCRIPT);
 
@@ -110,6 +112,23 @@ class RunPlannerTest {
     }
 
     @Test
+    void a_load_that_came_and_went_while_nobody_looked_still_has_its_result() {
+        RunStep step = plan(run(RunStatus.STARTING), sight(ENDED_AS_PLANNED, null));
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        RunStep.Move.class, move -> assertThat(move.next()).isEqualTo(RunStatus.RUNNING));
+        assertThat(plan(run(RunStatus.STOPPING), sight(ENDED_AS_PLANNED, null)))
+                .isInstanceOf(RunStep.RecoverResult.class);
+    }
+
+    @Test
+    void a_master_that_vanished_is_not_waited_for() {
+        assertThat(failure(plan(run(RunStatus.STARTING), sight(Component.ABSENT, null))))
+                .isEqualTo(ReasonCode.MASTER_LOST);
+    }
+
+    @Test
     void a_running_load_is_sampled() {
         assertThat(plan(run(RunStatus.RUNNING), sight(RUNNING, AgentReport.Phase.RUNNING)))
                 .isEqualTo(new RunStep.TakeSample());
@@ -183,6 +202,8 @@ class RunPlannerTest {
                                 .isEqualTo(ReasonCode.DEADLINE_EXCEEDED));
         assertThat(failure(planner.plan(run(RunStatus.PROVISIONING), sight(PREPARING, null), late)))
                 .isEqualTo(ReasonCode.DEADLINE_EXCEEDED);
+        assertThat(failure(planner.plan(run(RunStatus.STARTING), sight(RUNNING, null), late)))
+                .isEqualTo(ReasonCode.DEADLINE_EXCEEDED);
     }
 
     @Test
@@ -192,6 +213,9 @@ class RunPlannerTest {
         RunStep step = planner.plan(run(RunStatus.STOPPING), sight(RUNNING, AgentReport.Phase.STOPPING), late);
 
         assertThat(step).isInstanceOf(RunStep.RecoverResult.class);
+        assertThat(planner.plan(run(RunStatus.STOPPING), sight(RUNNING, AgentReport.Phase.FINAL), late))
+                .as("an agent that says it is done but does not give its result")
+                .isInstanceOf(RunStep.RecoverResult.class);
     }
 
     @Test
@@ -265,7 +289,7 @@ class RunPlannerTest {
                 new EndpointStatistics("", "Aggregated", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(false, NOON, 0, 0, null, total, List.of(), 0, List.of(), List.of(), List.of());
-        AgentReport report = phase == null ? null : new AgentReport(phase, false, false, 0, 0, 0, statistics);
+        AgentReport report = phase == null ? null : new AgentReport(phase, false, false, 0, 0, null, statistics);
         return new Sight(new Observation(master, List.of(workers)), report);
     }
 }

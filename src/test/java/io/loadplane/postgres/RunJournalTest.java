@@ -121,9 +121,9 @@ class RunJournalTest {
     void a_result_and_the_end_of_its_run_are_stored_together_or_not_at_all() {
         claim(1);
         Run illegal = run.become(RunStatus.FAILED, Reason.of(ReasonCode.SCRIPT_ERROR, "x"), run.createdAt());
-        RunEvent tooLong = RunEvent.seen(run.createdAt(), "master", "NUL \0 cannot be stored");
+        RunEvent unstorable = RunEvent.seen(run.createdAt(), "NUL \0 cannot be stored", "seen");
 
-        assertThatThrownBy(() -> journal.recordEnd(illegal, 1, statistics(), List.of(tooLong)))
+        assertThatThrownBy(() -> journal.recordEnd(illegal, 1, statistics(), List.of(unstorable)))
                 .isNotInstanceOf(RunJournal.OwnershipLost.class);
 
         assertThat(runs.find(run.id())).contains(run);

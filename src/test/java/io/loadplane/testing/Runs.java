@@ -95,6 +95,24 @@ public final class Runs {
                 .isZero();
     }
 
+    /** Ends what a failed test has left running below a home. */
+    static void killAll(Path home) {
+        Path folder = home.resolve("runs");
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> left = Files.list(folder)) {
+            for (Path run : left.toList()) {
+                for (String process : processes(run.getFileName().toString())) {
+                    ProcessHandle.of(Long.parseLong(process.substring("/proc/".length())))
+                            .ifPresent(ProcessHandle::destroyForcibly);
+                }
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
     /** Everything that runs on behalf of the run. */
     public static List<String> processes(String run) {
         try (Stream<Path> all = Files.list(Path.of("/proc"))) {

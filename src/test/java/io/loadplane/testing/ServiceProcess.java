@@ -99,5 +99,6 @@ public final class ServiceProcess implements AutoCloseable {
     @Override
     public void close() throws InterruptedException {
         terminate();
+        Runs.killAll(home);
     }
 }

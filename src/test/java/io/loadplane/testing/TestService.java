@@ -84,5 +84,6 @@ public final class TestService implements AutoCloseable {
     @Override
     public void close() {
         context.close();
+        Runs.killAll(home);
     }
 }

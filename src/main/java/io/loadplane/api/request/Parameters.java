@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads parameters of paths and queries; each error names the parameter and what would be right. */
 public final class Parameters {
 
+    private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
     private Parameters() {}
 
     /** An id in a path. One that cannot be an id is simply not there. */
@@ -58,7 +61,11 @@ public final class Parameters {
 
     public static @Nullable Instant instant(String parameter, @Nullable String text) {
         try {
-            return text == null ? null : Instant.parse(text);
+            Instant time = text == null ? null : Instant.parse(text);
+            if (time == null || !time.isBefore(EARLIEST) && time.isBefore(LATEST)) {
+                return time;
+            }
+            throw new DateTimeParseException("beyond any run", String.valueOf(text), 0);
         } catch (DateTimeParseException e) {
             throw refused(
                     parameter,

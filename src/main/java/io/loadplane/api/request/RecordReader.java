@@ -56,10 +56,10 @@ public final class RecordReader {
             if (!(node instanceof ObjectNode object)) {
                 return scalars.refuse(pointer, "an object");
             }
-            int before = findings.errors().size();
+            int before = findings.errorCount();
             Object value = readRecord(object, recordType, pointer);
             checkUnknown(object, fieldsOf(recordType), pointer);
-            return findings.errors().size() == before ? value : null;
+            return findings.errorCount() == before ? value : null;
         }
         return scalars.read(node, (Class<?>) type, pointer);
     }

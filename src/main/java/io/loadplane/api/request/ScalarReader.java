@@ -70,7 +70,7 @@ final class ScalarReader {
     }
 
     private boolean checkTree(JsonNode node, String pointer) {
-        int before = findings.errors().size();
+        int before = findings.errorCount();
         if (node.isTextual()) {
             checkText(node.textValue(), pointer);
         } else if (node.isNumber()) {
@@ -78,7 +78,7 @@ final class ScalarReader {
         }
         node.properties().forEach(field -> checkText(field.getKey(), pointer));
         node.forEach(child -> checkTree(child, pointer));
-        return findings.errors().size() == before;
+        return findings.errorCount() == before;
     }
 
     private @Nullable Object readNumber(JsonNode node, String pointer) {

@@ -25,6 +25,11 @@ public final class AgentOutput {
     /** More than any result we would store. */
     private static final int MAX_RECORD = 64 << 20;
 
+    /** A script can print such lines too, as many as it likes. */
+    private static final int MAX_RECORDS = 8;
+
+    private static final int MAX_PIECES = 16_000;
+
     private static final byte[] PREFIX = "@@loadplane {".getBytes(StandardCharsets.US_ASCII);
 
     private static final Pattern PIECE = Pattern.compile("@@loadplane \\{\"type\":\\s*\"final\".*?\"n\":\\s*(\\d{1,6}),"
@@ -38,6 +43,9 @@ public final class AgentOutput {
         lines.map(PIECE::matcher).filter(Matcher::matches).forEach(piece -> {
             int of = Integer.parseInt(piece.group(2));
             int n = Integer.parseInt(piece.group(1));
+            if (of > MAX_PIECES || n >= of || records.size() == MAX_RECORDS && !records.containsKey(piece.group(3))) {
+                return;
+            }
             String[] pieces = records.computeIfAbsent(piece.group(3), sha -> new String[of]);
             if (n < pieces.length) {
                 pieces[n] = piece.group(4);

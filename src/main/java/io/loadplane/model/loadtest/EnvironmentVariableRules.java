@@ -16,7 +16,7 @@ final class EnvironmentVariableRules {
             + "|AUTOQUIT|EXPECT_.*|CSV|CSV_.*|HTML|JSON.*|LOGFILE|LOGLEVEL|SKIP_LOG_SETUP|PRINT_STATS|ONLY_SUMMARY"
             + "|PROCESSES|RESET_STATS|USERCLASS_PICKER|TLS_.*|EXIT_CODE_ON_ERROR|BUILD_PATH|LEGACY_UI|PROFILE"
             + "|CONFIG_USERS|WAIT_FOR_WORKERS_.*|WORKER_.*)"
-            + "|PATH|PYTHON.*|LD_.*|DYLD_.*|HOME|BASH_ENV|ENV|GEVENT_.*|IFS");
+            + "|PATH|PYTHON.*|PIP_.*|LD_.*|DYLD_.*|HOME|BASH_ENV|ENV|GEVENT_.*|IFS");
 
     /** Locust variables for which a definition has a field of its own. */
     private static final Map<String, String> FIELDS = Map.ofEntries(

@@ -28,6 +28,8 @@ public record LoadTest(
 
     public LoadTest revise(Definition definition, String by, Instant now) {
         Revision next = new Revision(revision.number() + 1, definition, now, by);
-        return new LoadTest(id, version + 1, next, createdAt, now, deletedAt);
+        // Clocks are set back at times; the order of changes is not.
+        Instant changed = now.isBefore(createdAt) ? createdAt : now;
+        return new LoadTest(id, version + 1, next, createdAt, changed, deletedAt);
     }
 }

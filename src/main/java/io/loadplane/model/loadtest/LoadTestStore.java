@@ -25,6 +25,9 @@ public interface LoadTestStore {
     /** Stores a new newest revision; false when somebody else revised or deleted it since it was read. */
     boolean revise(LoadTest loadTest);
 
+    /** Lets nobody start runs of it or change it until the transaction ends. */
+    void lock(LoadTestId id);
+
     /** False when somebody else revised or deleted it since it was read. */
     boolean delete(LoadTest loadTest, Instant now);
 

@@ -13,13 +13,19 @@ import org.jspecify.annotations.Nullable;
 public record Reason(
         ReasonCode code, String message, @Nullable String detail) {
 
+    private static final int MAX_MESSAGE = 2_000;
     private static final int MAX_DETAIL = 16_000;
 
+    /** Both texts may come from a script; the database keeps no NUL. */
     public Reason {
         requireNonNull(code, "code is null");
-        requireNonNull(message, "message is null");
-        if (detail != null && detail.length() > MAX_DETAIL) {
-            detail = "…" + detail.substring(detail.length() - MAX_DETAIL);
+        message = message.replace('\0', '\ufffd');
+        if (message.length() > MAX_MESSAGE) {
+            message = message.substring(0, MAX_MESSAGE) + "…";
+        }
+        if (detail != null) {
+            detail = detail.replace('\0', '\ufffd');
+            detail = detail.length() <= MAX_DETAIL ? detail : "…" + detail.substring(detail.length() - MAX_DETAIL);
         }
     }
 

@@ -32,6 +32,14 @@ public record RunEvent(
         CLUSTER
     }
 
+    private static final int MAX_MESSAGE = 2_000;
+
+    /** The message may come from a script; the database keeps no NUL. */
+    public RunEvent {
+        message = message.replace('\0', '\ufffd');
+        message = message.length() <= MAX_MESSAGE ? message : message.substring(0, MAX_MESSAGE) + "…";
+    }
+
     /** The run came to where it is. */
     public static RunEvent status(Run run, String actor, String message) {
         return new RunEvent(
