@@ -108,6 +108,24 @@ class ArchitectureTest {
             .because("what a caller may do must not depend on how it is asked or kept");
 
     @ArchTest
+    static final ArchRule the_local_cluster_needs_no_more_than_the_jdk_and_json = classes()
+            .that(resideInAPackage("io.loadplane.local.."))
+            .and(not(GENERATED))
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "java..",
+                    "org.jspecify..",
+                    "org.slf4j..",
+                    "jakarta.inject..",
+                    "jakarta.annotation..",
+                    "com.fasterxml.jackson..",
+                    "io.micronaut.context..",
+                    "io.loadplane.model..",
+                    "io.loadplane.local..")
+            .because("a target is reached with what is everywhere");
+
+    @ArchTest
     static final ArchRule the_planner_decides_from_what_it_is_given = noClasses()
             .that(simpleName("RunPlanner"))
             .should()

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
@@ -38,7 +39,7 @@ final class DemoTarget implements AutoCloseable {
     private static void answer(HttpExchange exchange, Duration usual, double failures) throws IOException {
         ThreadLocalRandom random = ThreadLocalRandom.current();
         LockSupport.parkNanos((long) (usual.toNanos() * random.nextDouble(0.5, 2.0)));
-        byte[] body = "ok".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] body = "ok".getBytes(StandardCharsets.US_ASCII);
         exchange.sendResponseHeaders(random.nextDouble() < failures ? 503 : 200, body.length);
         exchange.getResponseBody().write(body);
         exchange.close();

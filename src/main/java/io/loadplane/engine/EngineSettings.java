@@ -1,6 +1,7 @@
 package io.loadplane.engine;
 
 import io.micronaut.context.annotation.ConfigurationProperties;
+import io.micronaut.core.convert.format.ReadableBytes;
 import java.time.Duration;
 
 /**
@@ -12,6 +13,4 @@ import java.time.Duration;
  */
 @ConfigurationProperties("loadplane.engine")
 record EngineSettings(
-        Duration tick,
-        Duration startTimeout,
-        @io.micronaut.core.convert.format.ReadableBytes int logLimit) {}
+        Duration tick, Duration startTimeout, @ReadableBytes int logLimit) {}

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -85,7 +86,7 @@ final class RunDriver {
         return planner.plan(steps.run(), sight, now);
     }
 
-    private @org.jspecify.annotations.Nullable AgentReport askAgent() {
+    private @Nullable AgentReport askAgent() {
         var reply = cluster.callAgent(deployment, AgentCall.STATS);
         return reply.ok() ? AgentDocument.read(reply.body()).orElse(null) : null;
     }

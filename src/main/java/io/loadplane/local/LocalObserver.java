@@ -1,5 +1,6 @@
 package io.loadplane.local;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.loadplane.model.cluster.AgentOutput;
@@ -12,11 +13,13 @@ import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -128,9 +131,9 @@ final class LocalObserver {
         }
         try (var channel = Files.newByteChannel(log)) {
             long from = Math.max(0, channel.size() - SHOWN_OUTPUT);
-            java.nio.ByteBuffer buffer = java.nio.ByteBuffer.allocate((int) (channel.size() - from));
+            ByteBuffer buffer = ByteBuffer.allocate((int) (channel.size() - from));
             channel.position(from).read(buffer);
-            byte[] shown = AgentOutput.withoutRecords(java.util.Arrays.copyOf(buffer.array(), buffer.position()));
+            byte[] shown = AgentOutput.withoutRecords(Arrays.copyOf(buffer.array(), buffer.position()));
             return new String(shown, StandardCharsets.UTF_8).replace("\0", "\ufffd");
         }
     }
@@ -144,7 +147,7 @@ final class LocalObserver {
     private static JsonNode readJson(Path file) throws IOException {
         try {
             return Files.exists(file) ? MAPPER.readTree(file.toFile()) : MAPPER.createObjectNode();
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             return MAPPER.createObjectNode();
         }
     }

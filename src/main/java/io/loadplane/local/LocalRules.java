@@ -1,7 +1,10 @@
 package io.loadplane.local;
 
 import io.loadplane.model.Findings;
+import io.loadplane.model.loadtest.RoleResources;
 import io.loadplane.model.loadtest.Settings;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -50,7 +53,7 @@ final class LocalRules {
     }
 
     private static final Settings.Scheduling NO_SCHEDULING =
-            new Settings.Scheduling(java.util.Map.of(), java.util.List.of(), java.util.Map.of(), null, null);
+            new Settings.Scheduling(Map.of(), List.of(), Map.of(), null, null);
 
     private static void checkImage(String image, Findings findings) {
         Matcher matcher = IMAGE.matcher(image);
@@ -65,7 +68,7 @@ final class LocalRules {
         }
     }
 
-    private static boolean isEmpty(io.loadplane.model.loadtest.RoleResources.Resources resources) {
+    private static boolean isEmpty(RoleResources.Resources resources) {
         return resources.requests().isEmpty() && resources.limits().isEmpty();
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -138,7 +139,7 @@ class PythonScriptChecker implements ScriptChecker {
         if (compiler == null || !compiler.isAlive()) {
             ProcessBuilder builder = new ProcessBuilder(python, "-I", "-X", "utf8", "-u", "-c", program)
                     .redirectError(ProcessBuilder.Redirect.DISCARD);
-            builder.environment().keySet().retainAll(java.util.Set.of("PATH", "HOME"));
+            builder.environment().keySet().retainAll(Set.of("PATH", "HOME"));
             compiler = builder.start();
         }
         return compiler;

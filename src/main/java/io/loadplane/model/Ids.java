@@ -1,6 +1,7 @@
 package io.loadplane.model;
 
 import java.time.Clock;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +20,7 @@ public record Ids(Clock clock, RandomGenerator random) {
     public String secret() {
         byte[] bytes = new byte[32];
         random.nextBytes(bytes);
-        return java.util.HexFormat.of().formatHex(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     /** Checks the text of an id against its prefix; every id type calls this when it is made. */

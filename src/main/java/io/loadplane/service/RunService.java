@@ -26,6 +26,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -153,7 +154,7 @@ public class RunService {
                 : index < run.settings().replicas();
         if (!exists) {
             throw ControlPlaneException.notFound(
-                    "such component:", "%s %d".formatted(component.name().toLowerCase(java.util.Locale.ROOT), index));
+                    "such component:", "%s %d".formatted(component.name().toLowerCase(Locale.ROOT), index));
         }
         Environment environment =
                 environments.choose(run.settings().environment()).orElseThrow();

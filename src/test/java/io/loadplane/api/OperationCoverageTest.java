@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Order;
@@ -36,7 +37,7 @@ class OperationCoverageTest {
     private static Map<String, Map<String, Object>> operations() throws IOException {
         try (Reader description = Files.newBufferedReader(Path.of("openapi/loadplane.yml"))) {
             Map<String, Map<String, Map<String, Object>>> document = new Yaml().load(description);
-            return java.util.Objects.requireNonNull(document.get("paths"));
+            return Objects.requireNonNull(document.get("paths"));
         }
     }
 }

@@ -9,6 +9,7 @@ import io.loadplane.testing.CountingTarget;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.Runs;
 import io.loadplane.testing.TestService;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -193,8 +195,8 @@ class RunApiTest {
 
     /** Users are started one after the other. */
     private JsonNode awaitUsers(String path, int users) {
-        return org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(20))
+        return Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
                 .until(
                         () -> api.get(path).json(),
                         stats -> stats.path("newest").path("users").asInt() == users);

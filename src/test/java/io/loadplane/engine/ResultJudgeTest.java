@@ -9,6 +9,7 @@ import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Statistics;
+import io.loadplane.model.run.Summary;
 import io.loadplane.model.run.Validity;
 import io.loadplane.model.run.Workers;
 import io.loadplane.testing.Fixtures;
@@ -78,8 +79,8 @@ class ResultJudgeTest {
                 .isEqualTo(Validity.State.VALID);
     }
 
-    private static io.loadplane.model.run.Summary summary() {
-        return new io.loadplane.model.run.Summary(1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 10);
+    private static Summary summary() {
+        return new Summary(1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 10);
     }
 
     private static Validity validity(Run run, AgentReport report, Duration lasted) {

@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -85,7 +86,7 @@ class AgentTest {
         ObjectNode request = Requests.loadTest(target, "5m").put("image", "locustio/locust:" + version);
         String run = runs.start(request);
         runs.awaitRunning(run);
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .until(() -> api.get("/runs/" + run + "/stats").status() == 200
                         && runs.stats(run).path("endpoints").size() > 0);
         return run;

@@ -12,6 +12,7 @@ import io.loadplane.testing.TestService;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -41,7 +42,7 @@ class LocalFailureTest {
         mistakes.forEach((name, mistake) -> started.put(name, runs.start(mistake.request())));
 
         started.forEach((name, run) -> {
-            Mistake mistake = java.util.Objects.requireNonNull(mistakes.get(name));
+            Mistake mistake = Objects.requireNonNull(mistakes.get(name));
             JsonNode ended = runs.awaitCleanup(run);
             JsonNode reason = ended.path("status_reason");
             assertThat(ended.path("status").asText()).as(name).isEqualTo("failed");

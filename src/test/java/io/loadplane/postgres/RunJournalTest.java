@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
+import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
@@ -46,8 +47,7 @@ class RunJournalTest {
         Settings settings = Fixtures.settings();
         LoadTestId loadTestId = new LoadTestId(ids.next(LoadTestId.PREFIX));
         Settings named = named(settings, loadTestId.value());
-        Revision revision =
-                new Revision(1, new io.loadplane.model.loadtest.Definition(Fixtures.source(), named), now, "tester");
+        Revision revision = new Revision(1, new Definition(Fixtures.source(), named), now, "tester");
         service.bean(LoadTestStore.class).insert(new LoadTest(loadTestId, 1, revision, now, now, null));
         run = runs.insert(new RunStore.NewRun(
                 new RunId(ids.next(RunId.PREFIX)),

@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /** Follows runs through the API, and through the process table. */
 public final class Runs {
@@ -45,8 +49,8 @@ public final class Runs {
     /** The run once nothing of it is left on this machine. */
     public JsonNode awaitCleanup(String run) {
         awaitEnd(run);
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
                 .untilAsserted(() -> assertThat(api.get("/runs/" + run)
                                 .json(200)
                                 .path("cleanup")
@@ -73,7 +77,7 @@ public final class Runs {
     }
 
     public List<String> statuses(String run) {
-        List<String> statuses = new java.util.ArrayList<>();
+        List<String> statuses = new ArrayList<>();
         api.get("/runs/" + run + "/events?limit=200").json(200).path("items").forEach(event -> {
             if (!event.path("status").isNull()) {
                 statuses.add(event.path("status").asText());
@@ -109,7 +113,7 @@ public final class Runs {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -121,7 +125,7 @@ public final class Runs {
                     .map(Path::toString)
                     .toList();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -3,6 +3,7 @@ package io.loadplane.testing;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ public final class ServiceProcess implements AutoCloseable {
                     URI.create("http://127.0.0.1:" + port),
                     Files.readString(home.resolve("token")).strip());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

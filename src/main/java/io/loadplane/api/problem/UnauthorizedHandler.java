@@ -3,6 +3,7 @@ package io.loadplane.api.problem;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.ExceptionHandler;
@@ -23,8 +24,7 @@ class UnauthorizedHandler implements ExceptionHandler<AuthorizationException, Mu
                         HttpStatus.UNAUTHORIZED,
                         "unauthorized",
                         "Send a valid token as \"Authorization: Bearer …\". The first start wrote one to the file \"token\" in LOADPLANE_HOME.");
-        MutableHttpResponse<Problem> response = io.micronaut.http.HttpResponse.<Problem>status(
-                        HttpStatus.valueOf(problem.status()))
+        MutableHttpResponse<Problem> response = HttpResponse.<Problem>status(HttpStatus.valueOf(problem.status()))
                 .body(problem);
         if (!failure.isForbidden()) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");

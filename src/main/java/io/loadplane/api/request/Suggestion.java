@@ -2,6 +2,7 @@ package io.loadplane.api.request;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what somebody meant who wrote a name that does not exist. */
@@ -21,7 +22,7 @@ final class Suggestion {
 
     /** Levenshtein's: how many letters must be added, left out or changed. Case and separators do not count. */
     private static int distance(String a, String b) {
-        String from = a.toLowerCase(java.util.Locale.ROOT).replace("-", "_");
+        String from = a.toLowerCase(Locale.ROOT).replace("-", "_");
         if (Math.abs(from.length() - b.length()) > FARTHEST
                 && !from.replace("_", "").equals(b.replace("_", ""))) {
             return Integer.MAX_VALUE;

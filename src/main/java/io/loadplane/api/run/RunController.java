@@ -38,6 +38,7 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -117,8 +118,7 @@ class RunController {
     @Get("/loadtests/{id}/runs")
     RunPage listRunsOfLoadTest(String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
         LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
-        RunStore.Filter filter =
-                new RunStore.Filter(loadTestId, null, null, null, null, null, null, java.util.Map.of());
+        RunStore.Filter filter = new RunStore.Filter(loadTestId, null, null, null, null, null, null, Map.of());
         return RunPage.of(runs.list(filter, Cursor.page(limit, cursor, KEY)));
     }
 

@@ -1,6 +1,7 @@
 package io.loadplane.model.loadtest;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +124,7 @@ public record Settings(
     }
 
     private static Map<String, String> merged(Map<String, String> below, Map<String, String> above) {
-        Map<String, String> all = new java.util.HashMap<>(below);
+        Map<String, String> all = new HashMap<>(below);
         all.putAll(above);
         return all;
     }

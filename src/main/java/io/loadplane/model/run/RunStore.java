@@ -2,6 +2,7 @@ package io.loadplane.model.run;
 
 import io.loadplane.model.Page;
 import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.loadtest.Settings;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -35,12 +36,7 @@ public interface RunStore {
      * @param agentToken opens the run's agent, and nothing else
      */
     record NewRun(
-            RunId id,
-            LoadTestId loadTestId,
-            int revision,
-            io.loadplane.model.loadtest.Settings settings,
-            String agentToken,
-            Run.Origin origin) {}
+            RunId id, LoadTestId loadTestId, int revision, Settings settings, String agentToken, Run.Origin origin) {}
 
     Optional<Run> find(RunId id);
 
