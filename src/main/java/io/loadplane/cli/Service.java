@@ -3,15 +3,20 @@ package io.loadplane.cli;
 import io.loadplane.model.Home;
 import io.loadplane.model.StartFailure;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.core.convert.exceptions.ConversionErrorException;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A running service. */
 final class Service implements AutoCloseable {
+
+    /** How Micronaut words it, between the names of everything that needed the setting. */
+    private static final Pattern WRONG_SETTING =
+            Pattern.compile("Error resolving property value \\[([^]]+)]\\. Unable to convert value \\[([^]]*)]");
 
     private final ApplicationContext context;
     private final EmbeddedServer server;
@@ -37,8 +42,12 @@ final class Service implements AutoCloseable {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof StartFailure explanation) {
                 return explanation;
-            } else if (cause instanceof ConversionErrorException conversion) {
-                return new StartFailure("A setting has a wrong value: " + conversion.getMessage(), failure);
+            }
+            Matcher wrongSetting = WRONG_SETTING.matcher(String.valueOf(cause.getMessage()));
+            if (wrongSetting.find()) {
+                return new StartFailure(
+                        "The setting %s cannot be \"%s\".".formatted(wrongSetting.group(1), wrongSetting.group(2)),
+                        failure);
             }
         }
         return failure;
