@@ -11,6 +11,4 @@ interface CredentialRows extends GenericRepository<CredentialRow, String> {
     void save(CredentialRow row);
 
     Optional<CredentialRow> findById(String id);
-
-    Optional<CredentialRow> findByName(String name);
 }

@@ -24,9 +24,4 @@ class PostgresCredentialStore implements CredentialStore {
     public Optional<ClusterCredential> find(CredentialId id) {
         return rows.findById(id.value()).map(CredentialRow::toCredential);
     }
-
-    @Override
-    public Optional<ClusterCredential> findByName(String name) {
-        return rows.findByName(name).map(CredentialRow::toCredential);
-    }
 }

@@ -8,6 +8,4 @@ public interface CredentialStore {
     void insert(ClusterCredential credential);
 
     Optional<ClusterCredential> find(CredentialId id);
-
-    Optional<ClusterCredential> findByName(String name);
 }
