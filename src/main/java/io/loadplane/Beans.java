@@ -2,8 +2,12 @@ package io.loadplane;
 
 import io.loadplane.model.Home;
 import io.loadplane.model.Ids;
+import io.loadplane.model.Installation;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Clusters;
+import io.loadplane.model.cluster.Targets;
+import io.loadplane.model.credential.CredentialStore;
+import io.loadplane.model.environment.EnvironmentStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
 import io.micronaut.context.annotation.Value;
@@ -33,6 +37,12 @@ class Beans {
     @Singleton
     Home home(@Value("${loadplane.home}") String path) {
         return new Home(Path.of(path));
+    }
+
+    @Singleton
+    Targets targets(
+            EnvironmentStore environments, CredentialStore credentials, Clusters clusters, Installation installation) {
+        return new Targets(environments, credentials, clusters, installation);
     }
 
     @Singleton

@@ -41,12 +41,16 @@ class ArchitectureTest {
             .layer("engine").definedBy("io.loadplane.engine..")
             .layer("postgres").definedBy("io.loadplane.postgres..")
             .layer("local").definedBy("io.loadplane.local..")
+            .layer("kubernetes").definedBy("io.loadplane.kubernetes..")
+            .layer("secrets").definedBy("io.loadplane.secrets..")
             .layer("cli").definedBy("io.loadplane.cli..")
             .layer("model").definedBy("io.loadplane.model..")
             .whereLayer("api").mayNotBeAccessedByAnyLayer()
             .whereLayer("engine").mayNotBeAccessedByAnyLayer()
             .whereLayer("postgres").mayNotBeAccessedByAnyLayer()
             .whereLayer("local").mayNotBeAccessedByAnyLayer()
+            .whereLayer("kubernetes").mayNotBeAccessedByAnyLayer()
+            .whereLayer("secrets").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("service").mayOnlyBeAccessedByLayers("api")
             .whereLayer("model").mayNotAccessAnyLayer()
@@ -67,6 +71,22 @@ class ArchitectureTest {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "io.loadplane.model..")
             .because("the rules of a run must be testable without a server, a database or a cluster");
+
+    @ArchTest
+    static final ArchRule only_kubernetes_knows_kubernetes = noClasses()
+            .that(not(resideInAPackage("io.loadplane.kubernetes..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.kubernetes..", "okhttp3..", "com.google.gson..")
+            .because("another kind of target must not need a change anywhere else");
+
+    @ArchTest
+    static final ArchRule only_secrets_knows_how_secrets_are_sealed = noClasses()
+            .that(not(resideInAPackage("io.loadplane.secrets..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("com.google.crypto.tink..")
+            .because("whoever holds a key must be easy to find");
 
     @ArchTest
     static final ArchRule only_api_knows_http_serving = noClasses()

@@ -27,6 +27,12 @@ class ConfigurationTest {
             Map.entry("loadplane.engine.start-timeout", "3m"),
             Map.entry("loadplane.engine.script-load-timeout", "60s"),
             Map.entry("loadplane.engine.log-limit", "1MB"),
+            Map.entry("loadplane.secrets.keyset", ""),
+            Map.entry("loadplane.kubernetes.allow-insecure-tls", false),
+            Map.entry("loadplane.kubernetes.trouble-wait", "30s"),
+            Map.entry("loadplane.kubernetes.unschedulable-wait", "45s"),
+            Map.entry("loadplane.kubernetes.linger", "10m"),
+            Map.entry("loadplane.kubernetes.keep-finished", "24h"),
             Map.entry("loadplane.local.enabled", true),
             Map.entry("loadplane.local.cache", ""),
             Map.entry("loadplane.local.python", "python3")));

@@ -51,6 +51,7 @@ final class AgentDocument {
                 phase,
                 root.path("ended_early").asBoolean(),
                 root.path("broken").asBoolean(),
+                root.path("stop_reason").asText().equals("signal"),
                 count(root, "workers_connected"),
                 count(root, "workers_lost"),
                 lasted(root.path("started_at"), root.path("stopped_at")),

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What the agent of a master says, read from its document.
  *
  * @param endedEarly whether Locust ended the load by itself because no worker was left
+ * @param signalled whether the master was told to end by a signal while its load was on
  * @param broken whether a part of Locust has failed, so that statistics may be missing
  * @param lasted from the start of the load to its end; null before that
  */
@@ -15,6 +16,7 @@ record AgentReport(
         Phase phase,
         boolean endedEarly,
         boolean broken,
+        boolean signalled,
         int connected,
         int lost,
         @Nullable Duration lasted,

@@ -3,8 +3,8 @@ package io.loadplane.engine;
 import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.ClusterException;
-import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Observation;
+import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RunDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
+    private static final Duration IMPATIENT = Duration.ofSeconds(15);
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
     /** As long as nobody knows better, a target that refuses something may still change its mind. */
@@ -30,17 +31,17 @@ final class RunDriver {
     private final RunPlanner planner;
     private final RunSteps steps;
     private final Cluster cluster;
-    private final Deployment deployment;
+    private final Placement placement;
     private final boolean takenOver;
     private final Timeline timeline = new Timeline();
     private final Duration tick;
     private int refusals;
 
-    RunDriver(RunPlanner planner, RunSteps steps, Cluster cluster, Deployment deployment, Duration tick) {
+    RunDriver(RunPlanner planner, RunSteps steps, Cluster cluster, Duration tick) {
         this.planner = planner;
         this.steps = steps;
         this.cluster = cluster;
-        this.deployment = deployment;
+        this.placement = steps.placement();
         this.tick = tick;
         this.takenOver = steps.run().status() != RunStatus.QUEUED;
     }
@@ -56,7 +57,7 @@ final class RunDriver {
                 steps.take(step);
                 refusals = 0;
                 if (waitsAfter(step)) {
-                    return Optional.of(tick);
+                    return Optional.of(pause());
                 }
             }
         } catch (ClusterException refusal) {
@@ -75,7 +76,7 @@ final class RunDriver {
     private RunStep nextStep() {
         Run run = steps.refresh();
         Instant now = steps.now();
-        Observation observation = cluster.observe(deployment);
+        Observation observation = cluster.observe(placement);
         List<RunEvent> changes = timeline.changes(observation, takenOver, now);
         if (!changes.isEmpty() && !run.status().isTerminal()) {
             steps.note(changes);
@@ -87,15 +88,24 @@ final class RunDriver {
     }
 
     private @Nullable AgentReport askAgent() {
-        var reply = cluster.callAgent(deployment, AgentCall.STATS);
+        var reply = cluster.callAgent(placement, AgentCall.STATS);
         return reply.ok() ? AgentDocument.read(reply.body()).orElse(null) : null;
+    }
+
+    /** Somebody is waiting for a run that has just begun to come up; one that takes its time is looked at less often. */
+    private Duration pause() {
+        boolean comingUp = switch (steps.run().status()) {
+            case PROVISIONING, STARTING -> true;
+            case QUEUED, RUNNING, STOPPING, COMPLETED, STOPPED, FAILED -> false;
+        };
+        return comingUp && steps.run().inStatus(steps.now()).compareTo(IMPATIENT) < 0 ? tick.dividedBy(8) : tick;
     }
 
     /** A target that cannot be reached is waited for: the run may be alive. One that refuses is believed in the end. */
     private Duration backOff(ClusterException refusal) {
         refusals++;
         LOG.atWarn()
-                .addKeyValue("run", deployment.id())
+                .addKeyValue("run", placement.id())
                 .addKeyValue("refusals", refusals)
                 .setCause(refusal)
                 .log("the target refuses a step");

@@ -1,12 +1,8 @@
 package io.loadplane.engine;
 
 import io.loadplane.model.cluster.Cluster;
-import io.loadplane.model.cluster.Clusters;
-import io.loadplane.model.credential.ClusterCredential;
-import io.loadplane.model.credential.CredentialStore;
-import io.loadplane.model.environment.Environment;
-import io.loadplane.model.environment.EnvironmentStore;
-import io.loadplane.model.run.Run;
+import io.loadplane.model.cluster.Target;
+import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunStore;
@@ -28,27 +24,16 @@ class RunDrivers {
 
     private final RunJournal journal;
     private final RunStore runs;
-    private final EnvironmentStore environments;
-    private final CredentialStore credentials;
-    private final Clusters clusters;
+    private final Targets targets;
     private final Wakeups wakeups;
     private final EngineSettings settings;
     private final Clock clock;
 
     RunDrivers(
-            RunJournal journal,
-            RunStore runs,
-            EnvironmentStore environments,
-            CredentialStore credentials,
-            Clusters clusters,
-            Wakeups wakeups,
-            EngineSettings settings,
-            Clock clock) {
+            RunJournal journal, RunStore runs, Targets targets, Wakeups wakeups, EngineSettings settings, Clock clock) {
         this.journal = journal;
         this.runs = runs;
-        this.environments = environments;
-        this.credentials = credentials;
-        this.clusters = clusters;
+        this.targets = targets;
         this.wakeups = wakeups;
         this.settings = settings;
         this.clock = clock;
@@ -98,19 +83,13 @@ class RunDrivers {
     }
 
     private RunDriver driver(RunJournal.Claimed claimed, long epoch) {
-        Cluster cluster = clusterOf(claimed.run());
+        Target target = targets.of(claimed.run().settings());
+        Cluster cluster = targets.clusterOf(target);
         RunSteps.Ownership ownership = new RunSteps.Ownership(
                 epoch, settings.logLimit(), runs.statistics(claimed.run().id()).orElse(null));
-        RunSteps steps = new RunSteps(journal, cluster, claimed, clock, ownership);
-        return new RunDriver(
-                new RunPlanner(settings.startTimeout()), steps, cluster, steps.deployment(), settings.tick());
-    }
-
-    private Cluster clusterOf(Run run) {
-        Environment environment =
-                environments.findByName(run.settings().environment()).orElseThrow();
-        ClusterCredential credential =
-                credentials.find(environment.credential()).orElseThrow();
-        return clusters.of(credential.kind());
+        RunSteps steps = new RunSteps(journal, cluster, target, claimed, clock, ownership);
+        RunPlanner planner =
+                new RunPlanner(settings.startTimeout(), target.pods().keepFailed());
+        return new RunDriver(planner, steps, cluster, settings.tick());
     }
 }

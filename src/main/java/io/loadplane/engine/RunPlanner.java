@@ -13,6 +13,7 @@ import io.loadplane.model.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every decision that is made about a run: from what is stored and what is seen to the next step. Looks at nothing
@@ -27,9 +28,15 @@ final class RunPlanner {
     private static final Duration LEAVE_WAIT = Duration.ofSeconds(20);
 
     private final Duration startTimeout;
+    private final Duration keepFailed;
 
-    RunPlanner(Duration startTimeout) {
+    /**
+     * @param startTimeout how long a master's process may be silent after it started
+     * @param keepFailed how long what belongs to a failed run stays on its target
+     */
+    RunPlanner(Duration startTimeout, Duration keepFailed) {
         this.startTimeout = startTimeout;
+        this.keepFailed = keepFailed;
     }
 
     RunStep plan(Run run, Sight sight, Instant now) {
@@ -110,9 +117,15 @@ final class RunPlanner {
 
     private RunStep whileRunning(Run run, Sight sight, Instant now) {
         if (sight.agentIs(AgentReport.Phase.STOPPING) || sight.agentIs(AgentReport.Phase.FINAL)) {
-            return new RunStep.Move(RunStatus.STOPPING, null, "the load has ended; collecting the result");
-        } else if (isGone(sight.master())) {
-            return new RunStep.Move(RunStatus.STOPPING, null, "the master is gone; looking for what it left behind");
+            return new RunStep.Move(RunStatus.STOPPING, cutShort(sight), "the load has ended; collecting the result");
+        } else if (sight.master().phase() == ABSENT) {
+            return new RunStep.Move(
+                    RunStatus.STOPPING, deleted(), "the master is gone; looking for what it left behind");
+        } else if (sight.master().ended()) {
+            return new RunStep.Move(RunStatus.STOPPING, null, "the master has ended; looking for what it left behind");
+        } else if (sight.master().failure() != null) {
+            return new RunStep.Move(
+                    RunStatus.STOPPING, sight.master().failure(), "the master is being ended; collecting the result");
         } else if (run.stop() != null) {
             Reason reason = Reason.of(
                     ReasonCode.STOPPED_BY_USER,
@@ -132,7 +145,8 @@ final class RunPlanner {
         } else if (sight.agentIs(AgentReport.Phase.FINAL)) {
             return new RunStep.FetchResult();
         } else if (isGone(sight.master())) {
-            return new RunStep.RecoverResult(Optional.ofNullable(sight.master().failure())
+            return new RunStep.RecoverResult(Optional.ofNullable(run.reason())
+                    .or(() -> Optional.ofNullable(sight.master().failure()))
                     .orElse(Reason.of(ReasonCode.MASTER_LOST, "the master ended before its result could be fetched")));
         } else if (sight.agentIs(AgentReport.Phase.RUNNING) || sight.agentIs(AgentReport.Phase.WAITING)) {
             return new RunStep.StopLoad();
@@ -148,7 +162,11 @@ final class RunPlanner {
         boolean leaving = Boolean.TRUE.equals(run.resultComplete())
                 && sight.master().phase() == RUNNING
                 && run.inStatus(now).compareTo(LEAVE_WAIT) < 0;
-        return leaving ? new RunStep.Acknowledge() : new RunStep.CleanUp();
+        if (leaving) {
+            return new RunStep.Acknowledge();
+        }
+        boolean kept = run.status() == RunStatus.FAILED && run.inStatus(now).compareTo(keepFailed) < 0;
+        return kept ? new RunStep.Wait() : new RunStep.CleanUp();
     }
 
     private static RunStep stoppedBeforeLoad(Run run) {
@@ -160,8 +178,22 @@ final class RunPlanner {
 
     private static Reason endedBeforeLoad(Component master) {
         return Optional.ofNullable(master.failure())
+                .or(() -> master.phase() == ABSENT ? Optional.of(deleted()) : Optional.empty())
                 .orElse(Reason.of(
                         ReasonCode.MASTER_LOST, "the master ended before the load began, and did not say why"));
+    }
+
+    private static Reason deleted() {
+        return Reason.of(ReasonCode.DELETED_EXTERNALLY, "the master was deleted while the run was on");
+    }
+
+    /** Why the load is over before its time, when it was not its end and nobody asked us. */
+    private static @Nullable Reason cutShort(Sight sight) {
+        if (sight.agent() == null || !sight.agent().signalled()) {
+            return null;
+        }
+        return Optional.ofNullable(sight.master().failure())
+                .orElse(Reason.of(ReasonCode.EVICTED, "the master was told to end before its load was over"));
     }
 
     private static Optional<Reason> brokenWorker(Sight sight) {

@@ -6,6 +6,8 @@ import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Observation.Component;
+import io.loadplane.model.cluster.Placement;
+import io.loadplane.model.cluster.Target;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -36,9 +38,13 @@ final class RunSteps {
     /** Endpoints are large and change slowly, so not every sample keeps them. */
     private static final Duration ENDPOINTS_EVERY = Duration.ofSeconds(10);
 
+    /** Locust's report is about 1 MiB, and 2 MiB with some thousand endpoints. */
+    private static final int MAX_REPORT = 16 << 20;
+
     private final RunJournal journal;
     private final Cluster cluster;
     private final Deployment deployment;
+    private List<String> manifests;
     private final Clock clock;
     private final long epoch;
     private final int logLimit;
@@ -47,7 +53,13 @@ final class RunSteps {
     private @Nullable Statistics newest;
     private Instant endpointsKept = Instant.EPOCH;
 
-    RunSteps(RunJournal journal, Cluster cluster, RunJournal.Claimed claimed, Clock clock, Ownership ownership) {
+    RunSteps(
+            RunJournal journal,
+            Cluster cluster,
+            Target target,
+            RunJournal.Claimed claimed,
+            Clock clock,
+            Ownership ownership) {
         this.journal = journal;
         this.cluster = cluster;
         this.clock = clock;
@@ -55,7 +67,9 @@ final class RunSteps {
         this.logLimit = ownership.logLimit();
         this.run = claimed.run();
         this.newest = ownership.newest();
-        this.deployment = new Deployment(run.id(), run.settings(), claimed.source(), claimed.agentToken());
+        Placement placement = new Placement(run.id(), target, run.settings().replicas(), claimed.agentToken());
+        this.deployment = new Deployment(placement, run.settings(), claimed.source());
+        this.manifests = claimed.manifests();
     }
 
     /**
@@ -65,8 +79,8 @@ final class RunSteps {
      */
     record Ownership(long epoch, int logLimit, @Nullable Statistics newest) {}
 
-    Deployment deployment() {
-        return deployment;
+    Placement placement() {
+        return deployment.placement();
     }
 
     Run run() {
@@ -97,18 +111,27 @@ final class RunSteps {
     void take(RunStep step) {
         switch (step) {
             case RunStep.Wait ignored -> {}
-            case RunStep.CreateMaster ignored -> cluster.createMaster(deployment);
-            case RunStep.CreateWorkers ignored -> cluster.createWorkers(deployment);
+            case RunStep.CreateMaster ignored -> createMaster();
+            case RunStep.CreateWorkers ignored -> cluster.createWorkers(deployment, manifests);
             case RunStep.Move move -> move(move);
             case RunStep.TakeSample ignored -> takeSample();
-            case RunStep.StopLoad ignored -> cluster.callAgent(deployment, AgentCall.STOP);
+            case RunStep.StopLoad ignored -> cluster.callAgent(placement(), AgentCall.STOP);
             case RunStep.FetchResult ignored -> fetchResult();
             case RunStep.RecoverResult recover -> recoverResult(recover.reason());
             case RunStep.End end -> end(end.status(), end.reason(), null);
-            case RunStep.Acknowledge ignored -> cluster.callAgent(deployment, AgentCall.ACK);
+            case RunStep.Acknowledge ignored -> cluster.callAgent(placement(), AgentCall.ACK);
             case RunStep.CleanUp ignored -> cleanUp();
             case RunStep.Leave ignored -> {}
         }
+    }
+
+    /** What is to be created is written down first, so that whoever goes on, and in whatever release, creates the same. */
+    private void createMaster() {
+        if (manifests.isEmpty()) {
+            manifests = cluster.manifests(deployment);
+            journal.keepManifests(run.id(), epoch, manifests);
+        }
+        cluster.createMaster(deployment, manifests);
     }
 
     private void move(RunStep.Move move) {
@@ -132,19 +155,25 @@ final class RunSteps {
     }
 
     private void fetchResult() {
-        AgentReply reply = cluster.callAgent(deployment, AgentCall.FINAL);
+        AgentReply reply = cluster.callAgent(placement(), AgentCall.FINAL);
         Optional<AgentReport> result = reply.ok() ? AgentDocument.read(reply.body()) : Optional.empty();
         if (result.isPresent()) {
-            finish(result.get());
+            finish(result.get(), fetchReport());
         } else if (reply.ok()) {
             end(RunStatus.FAILED, Reason.of(ReasonCode.MASTER_LOST, "the master's result cannot be read"), newest);
         }
     }
 
+    /** Nice to have; a run does not wait for it. */
+    private byte[] fetchReport() {
+        AgentReply reply = cluster.callAgent(placement(), AgentCall.REPORT);
+        return reply.ok() && reply.body().length <= MAX_REPORT ? reply.body() : new byte[0];
+    }
+
     private void recoverResult(Reason otherwise) {
         Optional<AgentReport> left = AgentDocument.read(whatIsLeft());
         if (left.isPresent() && run.status() == RunStatus.STOPPING) {
-            finish(left.get());
+            finish(left.get(), new byte[0]);
         } else {
             end(RunStatus.FAILED, otherwise, newest);
         }
@@ -153,14 +182,14 @@ final class RunSteps {
     /** A target that does not even give that must not keep the run from ending. */
     private byte[] whatIsLeft() {
         try {
-            return cluster.recoverFinal(deployment);
+            return cluster.recoverFinal(placement());
         } catch (ClusterException e) {
             LOG.atWarn().addKeyValue("run", run.id()).setCause(e).log("the final record cannot be looked for");
             return new byte[0];
         }
     }
 
-    private void finish(AgentReport result) {
+    private void finish(AgentReport result, byte[] report) {
         Instant now = now();
         Run seen = run.seen(workers(result), Summary.of(result.statistics()));
         ResultJudge.Outcome outcome = ResultJudge.outcome(seen, result);
@@ -175,7 +204,11 @@ final class RunSteps {
                                 statistics.total().requests(),
                                 statistics.total().failures())
                 : outcome.reason().message();
-        journal.recordEnd(run, epoch, statistics, List.of(RunEvent.status(run, RunEvent.ENGINE, message)));
+        journal.recordEnd(
+                run,
+                epoch,
+                new RunJournal.Result(statistics, report),
+                List.of(RunEvent.status(run, RunEvent.ENGINE, message)));
         log(message);
     }
 
@@ -185,7 +218,11 @@ final class RunSteps {
                 ? ended
                 : ended.seen(run.workers(), Summary.of(saved)).judged(false, Validity.UNKNOWN, Verdict.NOT_EVALUATED);
         Statistics result = saved == null ? null : saved.incomplete();
-        journal.recordEnd(run, epoch, result, List.of(RunEvent.status(run, RunEvent.ENGINE, reason.message())));
+        journal.recordEnd(
+                run,
+                epoch,
+                RunJournal.Result.of(result),
+                List.of(RunEvent.status(run, RunEvent.ENGINE, reason.message())));
         log(reason.message());
     }
 
@@ -195,14 +232,16 @@ final class RunSteps {
         for (int i = 0; i < run.workers().requested(); i++) {
             keepLog(RunLog.Component.WORKER, i);
         }
-        cluster.delete(run.id());
+        if (!cluster.delete(placement())) {
+            return;
+        }
         run = run.cleanedUp();
-        journal.record(run, epoch, List.of(RunEvent.seen(now(), "run", "all its processes and files are removed")));
+        journal.record(run, epoch, List.of(RunEvent.seen(now(), "run", "everything of it is removed from its target")));
     }
 
     /** One at a time: together they may be larger than the memory. */
     private void keepLog(RunLog.Component component, int index) {
-        journal.recordLogs(run, epoch, List.of(cluster.log(run.id(), component, index, logLimit)));
+        journal.recordLogs(run, epoch, List.of(cluster.log(placement(), component, index, logLimit)));
     }
 
     /** A worker that ended counts as lost as soon as either side notices. */

@@ -1,8 +1,10 @@
 package io.loadplane.engine;
 
+import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.run.RunId;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -14,6 +16,10 @@ class Wakeups {
 
     private final Map<RunId, Semaphore> waiting = new ConcurrentHashMap<>();
     private volatile boolean draining;
+
+    Wakeups(Collection<Cluster> clusters) {
+        clusters.forEach(cluster -> cluster.onChange(this::wake));
+    }
 
     /** False when the process is about to end and the run is to be left. */
     boolean pause(RunId id, Duration longest) {

@@ -7,11 +7,16 @@ import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.AgentOutput;
 import io.loadplane.model.cluster.AgentReply;
 import io.loadplane.model.cluster.Bundle;
+import io.loadplane.model.cluster.Check;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Observation;
+import io.loadplane.model.cluster.Orphan;
+import io.loadplane.model.cluster.Placement;
+import io.loadplane.model.cluster.Target;
 import io.loadplane.model.credential.ClusterCredential;
+import io.loadplane.model.credential.CredentialDraft;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
@@ -32,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * This machine as a cluster. All that is known of a run lies in its folder, so that any later process finds it again;
@@ -53,12 +59,38 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public ClusterCredential.Kind kind() {
-        return ClusterCredential.Kind.LOCAL;
+    public Set<ClusterCredential.Kind> kinds() {
+        return Set.of(ClusterCredential.Kind.LOCAL);
     }
 
     @Override
-    public void check(Definition definition, Findings findings) {
+    public Admitted admit(CredentialDraft draft, Findings findings) {
+        LocalRules.check(draft, findings);
+        return Admitted.NOTHING;
+    }
+
+    @Override
+    public List<Check> verify(Target target, boolean probe) {
+        return List.of(PythonProbe.check(settings.python()));
+    }
+
+    @Override
+    public String permissions(Target target, boolean bootstrap) {
+        return "# This machine needs no permissions: load tests run as the user of Loadplane.\n";
+    }
+
+    @Override
+    public List<Orphan> orphans(Target target) {
+        return List.of();
+    }
+
+    @Override
+    public void remove(Target target, Orphan orphan) {
+        throw new IllegalStateException("this machine has no orphans");
+    }
+
+    @Override
+    public void check(Definition definition, Target target, Findings findings) {
         LocalRules.check(definition.settings(), findings);
     }
 
@@ -78,7 +110,7 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public void createMaster(Deployment deployment) {
+    public void createMaster(Deployment deployment, List<String> manifests) {
         act("start the master", () -> {
             RunFolder folder = folder(deployment.id());
             PrivateFile.createFolder(folder.path());
@@ -92,7 +124,7 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public void createWorkers(Deployment deployment) {
+    public void createWorkers(Deployment deployment, List<String> manifests) {
         act("start the workers", () -> {
             Ports ports = Ports.read(folder(deployment.id()).ports());
             for (int i = 0; i < deployment.settings().replicas(); i++) {
@@ -102,26 +134,24 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public Observation observe(Deployment deployment) {
-        LocalObserver observer = new LocalObserver(deployment.id(), folder(deployment.id()));
-        return attempt(
-                "look at its processes",
-                () -> observer.observe(deployment.settings().replicas()));
+    public Observation observe(Placement placement) {
+        LocalObserver observer = new LocalObserver(placement.id(), folder(placement.id()));
+        return attempt("look at its processes", () -> observer.observe(placement.replicas()));
     }
 
     @Override
-    public AgentReply callAgent(Deployment deployment, AgentCall call) {
+    public AgentReply callAgent(Placement placement, AgentCall call) {
         return attempt("call the agent", () -> {
-            Path ports = folder(deployment.id()).ports();
+            Path ports = folder(placement.id()).ports();
             return Files.exists(ports)
-                    ? agent.call(Ports.read(ports).web(), deployment.agentToken(), call)
+                    ? agent.call(Ports.read(ports).web(), placement.agentToken(), call)
                     : AgentReply.SILENCE;
         });
     }
 
     @Override
-    public RunLog log(RunId id, RunLog.Component component, int index, int maxBytes) {
-        Path file = folder(id).log(RunFolder.name(component, index));
+    public RunLog log(Placement placement, RunLog.Component component, int index, int maxBytes) {
+        Path file = folder(placement.id()).log(RunFolder.name(component, index));
         return attempt("read its output", () -> {
             if (!Files.exists(file)) {
                 return new RunLog(component, index, new byte[0], 0);
@@ -140,8 +170,8 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public byte[] recoverFinal(Deployment deployment) {
-        Path log = folder(deployment.id()).log("master");
+    public byte[] recoverFinal(Placement placement) {
+        Path log = folder(placement.id()).log("master");
         return attempt("read the master's output", () -> {
             if (!Files.exists(log)) {
                 return new byte[0];
@@ -155,12 +185,13 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public void delete(RunId id) {
-        RunFolder folder = folder(id);
+    public boolean delete(Placement placement) {
+        RunFolder folder = folder(placement.id());
         act("remove its processes and files", () -> {
-            Processes.killAll(id, LocalObserver.leaders(folder));
+            Processes.killAll(placement.id(), LocalObserver.leaders(folder));
             folder.delete();
         });
+        return true;
     }
 
     private LocalLaunch launch(Deployment deployment) {

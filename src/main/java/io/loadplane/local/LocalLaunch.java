@@ -125,7 +125,7 @@ final class LocalLaunch {
     private Map<String, String> environment(String name) {
         return Map.of(
                 "LOADPLANE_RUN_ID", deployment.id().value(),
-                "LOADPLANE_TOKEN", deployment.agentToken(),
+                "LOADPLANE_TOKEN", deployment.placement().agentToken(),
                 "LOADPLANE_BUNDLE", folder.bundle().toString(),
                 "LOADPLANE_CODE_DIR", folder.code(name).toString(),
                 "LOADPLANE_TERMINATION_FILE", folder.termination(name).toString(),

@@ -1,6 +1,7 @@
 package io.loadplane.local;
 
 import io.loadplane.model.Findings;
+import io.loadplane.model.credential.CredentialDraft;
 import io.loadplane.model.loadtest.RoleResources;
 import io.loadplane.model.loadtest.Settings;
 import java.util.List;
@@ -25,6 +26,12 @@ final class LocalRules {
         return IMAGE.matcher(image).matches()
                 ? Optional.of(image.substring(image.lastIndexOf(':') + 1))
                 : Optional.empty();
+    }
+
+    static void check(CredentialDraft draft, Findings findings) {
+        if (draft.kubeconfig() != null || draft.server() != null || draft.token() != null) {
+            findings.error("/kind", "unexpected_field", "a credential of kind local has no fields but its name");
+        }
     }
 
     static void check(Settings settings, Findings findings) {

@@ -2,6 +2,7 @@ package io.loadplane.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * Collects what is wrong with one request. A value that could not even be read is reported once: later findings at
@@ -12,11 +13,23 @@ public final class Findings {
     /** Nobody reads more, and a body can hold a million mistakes. */
     private static final int MAX_ERRORS = 100;
 
+    private final UnaryOperator<String> place;
     private final List<Finding> errors = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
 
+    public Findings() {
+        this(UnaryOperator.identity());
+    }
+
+    /**
+     * @param place from the place of a value to where its caller wrote it, for values that were translated
+     */
+    public Findings(UnaryOperator<String> place) {
+        this.place = place;
+    }
+
     public void error(String pointer, String code, String message) {
-        error(Finding.at(pointer, code, message));
+        error(Finding.at(place.apply(pointer), code, message));
     }
 
     public void error(Finding finding) {
@@ -28,7 +41,7 @@ public final class Findings {
     }
 
     public void warning(String pointer, String code, String message) {
-        warnings.add(Finding.at(pointer, code, message));
+        warnings.add(Finding.at(place.apply(pointer), code, message));
     }
 
     public void addAll(List<Finding> findings) {

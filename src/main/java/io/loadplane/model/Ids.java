@@ -23,6 +23,11 @@ public record Ids(Clock clock, RandomGenerator random) {
         return HexFormat.of().formatHex(bytes);
     }
 
+    /** Whether the text is an id with that prefix. */
+    public static boolean matches(String prefix, String value) {
+        return Ulid.isId(prefix, value);
+    }
+
     /** Checks the text of an id against its prefix; every id type calls this when it is made. */
     public static String require(String prefix, String value) {
         return Ulid.require(prefix, value);

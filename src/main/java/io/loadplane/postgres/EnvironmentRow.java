@@ -16,20 +16,14 @@ record EnvironmentRow(
         String name,
         @MappedProperty("is_default") boolean isDefault,
         String clusterCredentialId,
+        @TypeDef(type = DataType.JSON) String allowedClusterCredentialIds,
         String namespace,
+        @TypeDef(type = DataType.JSON) String pods,
+        @TypeDef(type = DataType.JSON) String policy,
         @TypeDef(type = DataType.JSON) String defaults,
-        Instant createdAt) {
-
-    static EnvironmentRow of(Environment environment) {
-        return new EnvironmentRow(
-                environment.id().value(),
-                environment.name(),
-                environment.isDefault(),
-                environment.credential().value(),
-                environment.namespace(),
-                Json.write(environment.defaults()),
-                environment.createdAt());
-    }
+        int version,
+        Instant createdAt,
+        Instant updatedAt) {
 
     Environment toEnvironment() {
         return new Environment(
@@ -37,8 +31,15 @@ record EnvironmentRow(
                 name,
                 isDefault,
                 new CredentialId(clusterCredentialId),
+                Json.readStrings(allowedClusterCredentialIds).stream()
+                        .map(CredentialId::new)
+                        .toList(),
                 namespace,
+                Json.read(pods, Environment.PodSettings.class),
+                Json.read(policy, Environment.Policy.class),
                 Json.readMap(defaults),
-                createdAt);
+                version,
+                createdAt,
+                updatedAt);
     }
 }

@@ -6,6 +6,7 @@ import io.micronaut.data.jdbc.annotation.JdbcRepository;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -68,6 +69,19 @@ interface JournalRows extends GenericRepository<RunRow, String> {
     @Query("insert into result (run_id, complete, statistics, created_at) values (:runId, :complete, :statistics, :at)")
     void insertResult(String runId, boolean complete, byte[] statistics, Instant at);
 
+    @Query("insert into run_report (run_id, content) values (:runId, :content) on conflict (run_id) do nothing")
+    void insertReport(String runId, byte[] content);
+
+    @Query("select content from run_manifest where run_id = :runId order by position")
+    List<ManifestRow> listManifests(String runId);
+
+    /** Whoever came first has perhaps created something from it already. */
+    @Query("""
+            insert into run_manifest (run_id, position, content) values (:runId, :position, :content)
+            on conflict (run_id, position) do nothing
+            """)
+    void insertManifest(String runId, int position, String content);
+
     /** A clean-up that was cut off begins again and finds its logs already kept. */
     @Query("""
             insert into run_log (run_id, component, index, content, skipped_bytes)
@@ -75,6 +89,10 @@ interface JournalRows extends GenericRepository<RunRow, String> {
             on conflict (run_id, component, index) do nothing
             """)
     void insertLog(String runId, String component, int index, byte[] content, long skippedBytes);
+
+    /** One manifest by itself. */
+    @Introspected
+    record ManifestRow(String content) {}
 
     /** The code of a revision by itself. */
     @Introspected

@@ -1,9 +1,11 @@
 package io.loadplane.postgres;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.model.environment.EnvironmentStore;
+import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,43 @@ class PostgresEnvironmentStore implements EnvironmentStore {
     }
 
     @Override
-    public void insert(Environment environment) {
-        rows.save(EnvironmentRow.of(environment));
+    @Transactional
+    public boolean insert(Environment environment) {
+        if (environment.isDefault() && rows.findByName(environment.name()).isEmpty()) {
+            rows.clearDefault(environment.id().value());
+        }
+        return rows.insert(
+                        environment.id().value(),
+                        environment.name(),
+                        environment.isDefault(),
+                        environment.credential().value(),
+                        allowed(environment),
+                        environment.namespace(),
+                        Json.write(environment.pods()),
+                        Json.write(environment.policy()),
+                        Json.write(environment.defaults()),
+                        environment.createdAt())
+                == 1;
+    }
+
+    @Override
+    @Transactional
+    public boolean replace(Environment next) {
+        if (next.isDefault()) {
+            rows.clearDefault(next.id().value());
+        }
+        return rows.replace(
+                        next.id().value(),
+                        next.version(),
+                        next.isDefault(),
+                        next.credential().value(),
+                        allowed(next),
+                        next.namespace(),
+                        Json.write(next.pods()),
+                        Json.write(next.policy()),
+                        Json.write(next.defaults()),
+                        next.updatedAt())
+                == 1;
     }
 
     @Override
@@ -43,5 +80,16 @@ class PostgresEnvironmentStore implements EnvironmentStore {
                 .map(EnvironmentRow::toEnvironment)
                 .toList();
         return Page.of(found, page, Environment::name);
+    }
+
+    @Override
+    public boolean delete(EnvironmentId id) {
+        return rows.remove(id.value()) == 1;
+    }
+
+    private static String allowed(Environment environment) {
+        return Json.write(environment.allowedCredentials().stream()
+                .map(CredentialId::value)
+                .toList());
     }
 }

@@ -36,7 +36,21 @@ class PostgresRunJournal implements RunJournal {
         Run run = read(id, epoch);
         Source source = Json.read(
                 rows.readSource(run.loadTestId().value(), run.revision()).source(), Source.class);
-        return new Claimed(run, source, rows.readAgentToken(id.value()));
+        return new Claimed(
+                run,
+                source,
+                rows.readAgentToken(id.value()),
+                rows.listManifests(id.value()).stream()
+                        .map(JournalRows.ManifestRow::content)
+                        .toList());
+    }
+
+    @Override
+    public void keepManifests(RunId id, long epoch, List<String> manifests) {
+        read(id, epoch);
+        for (int i = 0; i < manifests.size(); i++) {
+            rows.insertManifest(id.value(), i, manifests.get(i));
+        }
     }
 
     @Override
@@ -62,10 +76,14 @@ class PostgresRunJournal implements RunJournal {
     }
 
     @Override
-    public void recordEnd(Run run, long epoch, @Nullable Statistics result, List<RunEvent> entries) {
+    public void recordEnd(Run run, long epoch, Result result, List<RunEvent> entries) {
         update(run, epoch, entries.size());
-        if (result != null) {
-            rows.insertResult(run.id().value(), result.complete(), Json.pack(result), run.statusSince());
+        Statistics statistics = result.statistics();
+        if (statistics != null) {
+            rows.insertResult(run.id().value(), statistics.complete(), Json.pack(statistics), run.statusSince());
+        }
+        if (result.report().length > 0) {
+            rows.insertReport(run.id().value(), Json.Gzip.pack(result.report()));
         }
         append(run.id(), entries);
     }

@@ -1,19 +1,23 @@
 package io.loadplane.service;
 
 import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.ControlPlaneException.Kind;
+import io.loadplane.model.Findings;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
-import io.loadplane.model.cluster.Cluster;
-import io.loadplane.model.cluster.Clusters;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.credential.CredentialStore;
 import io.loadplane.model.environment.Environment;
+import io.loadplane.model.environment.EnvironmentDraft;
 import io.loadplane.model.environment.EnvironmentId;
+import io.loadplane.model.environment.EnvironmentRules;
 import io.loadplane.model.environment.EnvironmentStore;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +28,11 @@ public class EnvironmentService {
 
     private final EnvironmentStore environments;
     private final CredentialStore credentials;
-    private final Clusters clusters;
     private final Ids ids;
 
-    EnvironmentService(EnvironmentStore environments, CredentialStore credentials, Clusters clusters, Ids ids) {
+    EnvironmentService(EnvironmentStore environments, CredentialStore credentials, Ids ids) {
         this.environments = environments;
         this.credentials = credentials;
-        this.clusters = clusters;
         this.ids = ids;
     }
 
@@ -47,10 +49,42 @@ public class EnvironmentService {
         return name == null ? environments.findDefault() : environments.findByName(name);
     }
 
-    public Cluster clusterOf(Environment environment) {
-        ClusterCredential credential =
-                credentials.find(environment.credential()).orElseThrow();
-        return clusters.of(credential.kind());
+    @Transactional
+    public Environment create(EnvironmentDraft draft, Findings findings) {
+        Environment environment =
+                checked(draft, new Existing(new EnvironmentId(ids.next(EnvironmentId.PREFIX)), 0, null), findings);
+        if (!environments.insert(environment)) {
+            throw ControlPlaneException.conflict(
+                    "already_exists", "There is already an environment \"%s\".".formatted(draft.name()));
+        }
+        return environment;
+    }
+
+    /** Changes an environment for every later start; what runs already goes on as it began. */
+    @Transactional
+    public Environment revise(EnvironmentId id, EnvironmentDraft draft, int expectedVersion, Findings findings) {
+        Environment current = find(id);
+        if (current.version() != expectedVersion) {
+            throw changedMeanwhile("environment");
+        }
+        if (!current.name().equals(draft.name())) {
+            findings.error("/name", "immutable", "name cannot change; it is \"%s\"".formatted(current.name()));
+        }
+        Environment next = checked(draft, new Existing(id, current.version(), current.createdAt()), findings);
+        if (!environments.replace(next)) {
+            throw changedMeanwhile("environment");
+        }
+        return next;
+    }
+
+    public void delete(EnvironmentId id) {
+        Environment environment = find(id);
+        if (!environments.delete(id)) {
+            throw ControlPlaneException.conflict(
+                    "environment_in_use",
+                    "The environment \"%s\" has load tests or runs, and their history would go with it."
+                            .formatted(environment.name()));
+        }
     }
 
     /** Makes this machine the default environment, at the first start only. */
@@ -61,14 +95,85 @@ public class EnvironmentService {
         }
         Instant now = ids.clock().instant();
         CredentialId credential = new CredentialId(ids.next(CredentialId.PREFIX));
-        credentials.insert(new ClusterCredential(credential, Environment.LOCAL, ClusterCredential.Kind.LOCAL, 1, now));
+        credentials.insert(
+                new ClusterCredential(
+                        credential,
+                        Environment.LOCAL,
+                        ClusterCredential.Kind.LOCAL,
+                        ClusterCredential.Facts.NONE,
+                        List.of(Environment.LOCAL),
+                        1,
+                        now,
+                        now,
+                        null),
+                null);
         environments.insert(new Environment(
                 new EnvironmentId(ids.next(EnvironmentId.PREFIX)),
                 Environment.LOCAL,
                 environments.findDefault().isEmpty(),
                 credential,
+                List.of(),
                 Environment.LOCAL,
+                Environment.PodSettings.DEFAULT,
+                Environment.Policy.OPEN,
                 Map.of(),
+                1,
+                now,
                 now));
+    }
+
+    static ControlPlaneException changedMeanwhile(String noun) {
+        return new ControlPlaneException(
+                Kind.PRECONDITION_FAILED,
+                "version_mismatch",
+                "The %s was changed since you read it; read it again and repeat the change.".formatted(noun));
+    }
+
+    private record Existing(
+            EnvironmentId id, int version, @Nullable Instant createdAt) {}
+
+    private Environment checked(EnvironmentDraft draft, Existing existing, Findings findings) {
+        EnvironmentRules.check(draft, findings);
+        Optional<CredentialId> own = credential("/cluster_credential_id", draft.credential(), draft.name(), findings);
+        List<CredentialId> allowed = new ArrayList<>();
+        for (int i = 0; i < draft.allowedCredentials().size(); i++) {
+            credential(
+                            "/allowed_cluster_credential_ids/" + i,
+                            draft.allowedCredentials().get(i),
+                            draft.name(),
+                            findings)
+                    .ifPresent(allowed::add);
+        }
+        findings.throwIfAny();
+        Instant now = ids.clock().instant();
+        return new Environment(
+                existing.id(),
+                draft.name(),
+                draft.isDefault(),
+                own.orElseThrow(),
+                allowed,
+                draft.namespace(),
+                draft.pods(),
+                draft.policy(),
+                draft.defaults(),
+                existing.version() + 1,
+                existing.createdAt() == null ? now : existing.createdAt(),
+                now);
+    }
+
+    private Optional<CredentialId> credential(String pointer, String text, String environment, Findings findings) {
+        Optional<ClusterCredential> credential = CredentialId.parse(text).flatMap(credentials::find);
+        if (credential.isEmpty()) {
+            findings.error(pointer, "unknown_credential", "there is no cluster credential \"%s\"".formatted(text));
+        } else if (!credential.get().allows(environment)) {
+            findings.error(
+                    pointer,
+                    "credential_not_allowed",
+                    "the cluster credential \"%s\" belongs to other environments: %s"
+                            .formatted(
+                                    credential.get().name(),
+                                    String.join(", ", credential.get().environments())));
+        }
+        return credential.map(ClusterCredential::id);
     }
 }

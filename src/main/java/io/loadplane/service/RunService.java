@@ -4,8 +4,8 @@ import io.loadplane.model.Caller;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Page;
-import io.loadplane.model.cluster.Cluster;
-import io.loadplane.model.environment.Environment;
+import io.loadplane.model.cluster.Placement;
+import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
@@ -43,7 +43,7 @@ public class RunService {
     private final DefinitionChecks checks;
     private final Idempotency idempotency;
     private final RunQueue queue;
-    private final EnvironmentService environments;
+    private final Targets targets;
     private final Clock clock;
 
     RunService(
@@ -53,7 +53,7 @@ public class RunService {
             DefinitionChecks checks,
             Idempotency idempotency,
             RunQueue queue,
-            EnvironmentService environments,
+            Targets targets,
             Clock clock) {
         this.loadTests = loadTests;
         this.runs = runs;
@@ -61,7 +61,7 @@ public class RunService {
         this.checks = checks;
         this.idempotency = idempotency;
         this.queue = queue;
-        this.environments = environments;
+        this.targets = targets;
         this.clock = clock;
     }
 
@@ -156,11 +156,10 @@ public class RunService {
             throw ControlPlaneException.notFound(
                     "such component:", "%s %d".formatted(component.name().toLowerCase(Locale.ROOT), index));
         }
-        Environment environment =
-                environments.choose(run.settings().environment()).orElseThrow();
-        Cluster cluster = environments.clusterOf(environment);
-        return run.cleanup() == Cleanup.DONE
-                ? new RunLog(component, index, new byte[0], 0)
-                : cluster.log(run.id(), component, index, MAX_LIVE_LOG);
+        if (run.cleanup() == Cleanup.DONE) {
+            return new RunLog(component, index, new byte[0], 0);
+        }
+        Placement placement = targets.placementOf(run);
+        return targets.clusterOf(placement.target()).log(placement, component, index, MAX_LIVE_LOG);
     }
 }

@@ -2,6 +2,8 @@ package io.loadplane.service;
 
 import io.loadplane.model.Caller;
 import io.loadplane.model.Ids;
+import io.loadplane.model.cluster.Target;
+import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.Run;
@@ -17,11 +19,13 @@ class RunStarts {
 
     private final RunStore runs;
     private final RunQueue queue;
+    private final Targets targets;
     private final Ids ids;
 
-    RunStarts(RunStore runs, RunQueue queue, Ids ids) {
+    RunStarts(RunStore runs, RunQueue queue, Targets targets, Ids ids) {
         this.runs = runs;
         this.queue = queue;
+        this.targets = targets;
         this.ids = ids;
     }
 
@@ -31,9 +35,10 @@ class RunStarts {
 
     RunId start(LoadTest loadTest, Settings settings, Caller caller, @Nullable String note) {
         RunId id = new RunId(ids.next(RunId.PREFIX));
+        Target target = targets.of(settings);
+        Settings placed = settings.at(target.credential().id().value(), target.namespace());
         Run.Origin origin = new Run.Origin(ids.clock().instant(), caller.name(), note);
-        runs.insert(
-                new RunStore.NewRun(id, loadTest.id(), loadTest.revision().number(), settings, ids.secret(), origin));
+        runs.insert(new RunStore.NewRun(id, loadTest.id(), loadTest.revision().number(), placed, ids.secret(), origin));
         queue.schedule(id);
         return id;
     }

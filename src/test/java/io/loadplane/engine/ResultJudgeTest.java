@@ -88,6 +88,7 @@ class ResultJudgeTest {
                 report.phase(),
                 report.endedEarly(),
                 report.broken(),
+                report.signalled(),
                 report.connected(),
                 report.lost(),
                 lasted,
@@ -108,6 +109,6 @@ class ResultJudgeTest {
                 new EndpointStatistics("", "Aggregated", 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(true, NOON, 0, usersPeak, shape, total, List.of(), 0, List.of(), List.of(), List.of());
-        return new AgentReport(AgentReport.Phase.FINAL, endedEarly, false, 2, 0, ASKED, statistics);
+        return new AgentReport(AgentReport.Phase.FINAL, endedEarly, false, false, 2, 0, ASKED, statistics);
     }
 }

@@ -34,7 +34,7 @@ class RunPlannerTest {
     private static final Reason BROKEN_SCRIPT = Reason.of(ReasonCode.SCRIPT_ERROR, "no User class");
     private static final Component BROKEN = new Component(Phase.ENDED, null, null, BROKEN_SCRIPT);
 
-    private final RunPlanner planner = new RunPlanner(Duration.ofMinutes(3));
+    private final RunPlanner planner = new RunPlanner(Duration.ofMinutes(3), Duration.ZERO);
 
     @Test
     void a_queued_run_gets_its_master() {
@@ -125,7 +125,7 @@ class RunPlannerTest {
     @Test
     void a_master_that_vanished_is_not_waited_for() {
         assertThat(failure(plan(run(RunStatus.STARTING), sight(Component.ABSENT, null))))
-                .isEqualTo(ReasonCode.MASTER_LOST);
+                .isEqualTo(ReasonCode.DELETED_EXTERNALLY);
     }
 
     @Test
@@ -289,7 +289,7 @@ class RunPlannerTest {
                 new EndpointStatistics("", "Aggregated", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(false, NOON, 0, 0, null, total, List.of(), 0, List.of(), List.of(), List.of());
-        AgentReport report = phase == null ? null : new AgentReport(phase, false, false, 0, 0, null, statistics);
+        AgentReport report = phase == null ? null : new AgentReport(phase, false, false, false, 0, 0, null, statistics);
         return new Sight(new Observation(master, List.of(workers)), report);
     }
 }

@@ -83,7 +83,7 @@ class RunJournalTest {
         List<Consumer<Run>> writes = List.of(
                 old -> journal.record(old, 1, List.of(RunEvent.seen(old.createdAt(), "master", "late"))),
                 old -> journal.recordSample(old, 1, sample, statistics()),
-                old -> journal.recordEnd(old, 1, statistics(), List.of()),
+                old -> journal.recordEnd(old, 1, RunJournal.Result.of(statistics()), List.of()),
                 old -> journal.recordLogs(old, 1, List.of(new RunLog(RunLog.Component.MASTER, 0, new byte[1], 0))),
                 old -> journal.read(old.id(), 1));
 
@@ -123,7 +123,7 @@ class RunJournalTest {
         Run illegal = run.become(RunStatus.FAILED, Reason.of(ReasonCode.SCRIPT_ERROR, "x"), run.createdAt());
         RunEvent unstorable = RunEvent.seen(run.createdAt(), "NUL \0 cannot be stored", "seen");
 
-        assertThatThrownBy(() -> journal.recordEnd(illegal, 1, statistics(), List.of(unstorable)))
+        assertThatThrownBy(() -> journal.recordEnd(illegal, 1, RunJournal.Result.of(statistics()), List.of(unstorable)))
                 .isNotInstanceOf(RunJournal.OwnershipLost.class);
 
         assertThat(runs.find(run.id())).contains(run);

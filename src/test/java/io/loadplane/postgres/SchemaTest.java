@@ -63,8 +63,10 @@ class SchemaTest {
     void the_database_allows_exactly_the_moves_of_the_model() throws SQLException {
         TestDatabase database = migrated();
         execute(database, """
-                insert into cluster_credential values ('cred-00000000000000000000000001', 'c', 'local', 1, null, now());
-                insert into environment values ('env-00000000000000000000000001', 'local', true, 'cred-00000000000000000000000001', 'n', '{}', now());
+                insert into cluster_credential (id, name, kind, version, created_at, updated_at)
+                    values ('cred-00000000000000000000000001', 'c', 'local', 1, now(), now());
+                insert into environment (id, name, is_default, cluster_credential_id, namespace, pods, policy, defaults, created_at, updated_at)
+                    values ('env-00000000000000000000000001', 'local', true, 'cred-00000000000000000000000001', 'n', '{}', '{}', '{}', now(), now());
                 insert into load_test (id, environment, name, version, revision, labels, created_at, updated_at)
                     values ('lt-00000000000000000000000001', 'local', 'x', 1, 1, '{}', now(), now());
                 insert into revision values ('lt-00000000000000000000000001', 1, '{}', '{}', now(), 'x');

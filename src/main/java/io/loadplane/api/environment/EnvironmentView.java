@@ -3,9 +3,11 @@ package io.loadplane.api.environment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.Page;
+import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +20,19 @@ import org.jspecify.annotations.Nullable;
  * @param name what definitions write
  * @param defaultEnvironment whether definitions without an environment go here
  * @param clusterCredentialId how its cluster is reached
+ * @param allowedClusterCredentialIds further credentials that a load test may name
  * @param namespace where the objects of runs are created
+ * @param createNamespace whether a missing namespace is created
+ * @param runAsUser numeric user of all containers; null when the cluster chooses
+ * @param packageIndex URL of the package index that pip uses
+ * @param pipConfigSecret name of a Secret with a pip.conf
+ * @param certificateIssuer cert-manager's cluster issuer for ingresses without a TLS Secret
+ * @param keepFailed how long the objects of failed runs stay
+ * @param policy what definitions may name here
  * @param defaults fields of a definition that callers here need not write
+ * @param version counts changes; the ETag
  * @param createdAt when it was first stored
+ * @param updatedAt when it was last changed
  */
 @Serdeable
 @Schema(name = "Environment")
@@ -29,12 +41,33 @@ public record EnvironmentView(
         @Schema(example = "local") String name,
         @JsonProperty("default") @Schema(name = "default") boolean defaultEnvironment,
         @Schema(example = "cred-01k0000000000000000000000a") String clusterCredentialId,
+
+        @Schema(example = "[]") List<String> allowedClusterCredentialIds,
+
         @Schema(example = "local") String namespace,
+        @Schema(example = "false") boolean createNamespace,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "1000")
+        Integer runAsUser,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        String packageIndex,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        String pipConfigSecret,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        String certificateIssuer,
+
+        @Schema(type = "string", example = "10m") Duration keepFailed,
+        EnvironmentBody.PolicyBody policy,
 
         @Schema(type = "object", example = "{\"stop_timeout\": \"30s\"}")
         Map<String, Object> defaults,
 
-        Instant createdAt) {
+        @Schema(example = "1") int version,
+        Instant createdAt,
+        Instant updatedAt) {
 
     /**
      * Some environments, by name.
@@ -52,13 +85,28 @@ public record EnvironmentView(
     }
 
     static EnvironmentView of(Environment environment) {
+        Environment.PodSettings pods = environment.pods();
+        Environment.Policy policy = environment.policy();
         return new EnvironmentView(
                 environment.id().value(),
                 environment.name(),
                 environment.isDefault(),
                 environment.credential().value(),
+                environment.allowedCredentials().stream()
+                        .map(CredentialId::value)
+                        .toList(),
                 environment.namespace(),
+                pods.createNamespace(),
+                pods.runAsUser(),
+                pods.packageIndex(),
+                pods.pipConfigSecret(),
+                pods.certificateIssuer(),
+                pods.keepFailed(),
+                new EnvironmentBody.PolicyBody(
+                        policy.allowedNamespaces(), policy.allowedSecrets(), policy.allowedConfigMaps()),
                 environment.defaults(),
-                environment.createdAt());
+                environment.version(),
+                environment.createdAt(),
+                environment.updatedAt());
     }
 }

@@ -76,6 +76,22 @@ public record JsonBody(ObjectNode tree) {
         return tree.path(field).isTextual() ? tree.path(field).textValue() : null;
     }
 
+    /** Whether a top-level field was written as null, which is more than leaving it out. */
+    public boolean isNull(String field) {
+        return tree.path(field).isNull();
+    }
+
+    /** An object at the top; empty when it is missing or something else, which is found when the body is read. */
+    @SuppressWarnings("unchecked")
+    public Map<String, Object> map(String field) {
+        return tree.get(field) instanceof ObjectNode object ? MAPPER.convertValue(object, Map.class) : Map.of();
+    }
+
+    /** Whether there is anything at that place. */
+    public boolean has(String pointer) {
+        return !tree.at(pointer).isMissingNode();
+    }
+
     /** This body with the values that hold where it says nothing; objects are merged, all else is replaced as a whole. */
     public JsonBody over(Map<String, Object> defaults) {
         ObjectNode merged = MAPPER.valueToTree(defaults);

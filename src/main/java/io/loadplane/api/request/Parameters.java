@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parameters of paths and queries; each error names the parameter and what would be right. */
@@ -19,6 +20,8 @@ public final class Parameters {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private Parameters() {}
 
@@ -48,6 +51,17 @@ public final class Parameters {
                         parameter,
                         "unknown_value",
                         "%s must be one of %s".formatted(parameter, String.join(", ", Words.all(type)))));
+    }
+
+    /** A name of a namespace. */
+    public static @Nullable String dnsLabel(String parameter, @Nullable String text) {
+        if (text != null && !DNS_LABEL.matcher(text).matches()) {
+            throw refused(
+                    parameter,
+                    "malformed_name",
+                    "%s must be lower-case letters, digits and \"-\", at most 63 characters".formatted(parameter));
+        }
+        return text;
     }
 
     public static @Nullable Duration duration(String parameter, @Nullable String text) {

@@ -1,5 +1,6 @@
 package io.loadplane.api.request;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
@@ -166,6 +167,7 @@ public final class RecordReader {
     }
 
     private static String fieldName(RecordComponent component) {
-        return SNAKE_CASE.translate(component.getName());
+        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null ? SNAKE_CASE.translate(component.getName()) : named.value();
     }
 }

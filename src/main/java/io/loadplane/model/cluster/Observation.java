@@ -20,7 +20,7 @@ public record Observation(Component master, List<Component> workers) {
     /**
      * @param since when it came to this phase, as far as known
      * @param progress what it is doing while it prepares; null when it says nothing
-     * @param failure why it ended; null when it did not end, or ended as planned and left its final record
+     * @param failure why it ended, or is being ended; null when it goes on, or ended as planned and left its final record
      */
     public record Component(
             Phase phase,

@@ -1,13 +1,30 @@
 package io.loadplane.model.credential;
 
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How a cluster is reached.
+ * How a cluster is reached, as it may be shown. Its secret part is {@link ClusterAccess}.
  *
+ * @param environments names of the environments that may use it; empty for all
  * @param version counts rotations, from 1
+ * @param verifiedAt when it last passed a verification; null before
  */
-public record ClusterCredential(CredentialId id, String name, Kind kind, int version, Instant createdAt) {
+public record ClusterCredential(
+        CredentialId id,
+        String name,
+        Kind kind,
+        Facts facts,
+        List<String> environments,
+        int version,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant verifiedAt) {
+
+    public ClusterCredential {
+        environments = List.copyOf(environments);
+    }
 
     /** Which of the cluster adapters understands it. */
     public enum Kind {
@@ -15,5 +32,25 @@ public record ClusterCredential(CredentialId id, String name, Kind kind, int ver
         TOKEN,
         IN_CLUSTER,
         LOCAL
+    }
+
+    /**
+     * What may be known of the secret part.
+     *
+     * @param caFingerprint SHA-256 of the CA certificate, in hexadecimal
+     * @param identity who the cluster takes us for, as far as the credential itself says it
+     * @param expiresAt when a certificate or token in it expires
+     */
+    public record Facts(
+            @Nullable String server,
+            @Nullable String caFingerprint,
+            @Nullable String identity,
+            @Nullable Instant expiresAt) {
+
+        public static final Facts NONE = new Facts(null, null, null, null);
+    }
+
+    public boolean allows(String environment) {
+        return environments.isEmpty() || environments.contains(environment);
     }
 }

@@ -1,11 +1,32 @@
 package io.loadplane.model.credential;
 
+import io.loadplane.model.Page;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Durable cluster credentials. */
+/** Durable cluster credentials; their secret parts are sealed. */
 public interface CredentialStore {
 
-    void insert(ClusterCredential credential);
+    /** False when the name is taken. */
+    boolean insert(ClusterCredential credential, @Nullable ClusterAccess access);
 
     Optional<ClusterCredential> find(CredentialId id);
+
+    /** By name; keys are their names. */
+    Page<ClusterCredential> list(Page.Request page);
+
+    /** The secret part as it is now; empty for kinds that have none. */
+    Optional<ClusterAccess> access(CredentialId id);
+
+    /** Stores the next version; false when the credential is no longer the version before. */
+    boolean replace(ClusterCredential next, @Nullable ClusterAccess access);
+
+    void markVerified(CredentialId id, Instant at);
+
+    /** Environments and unfinished runs that need it, as people name them; at most some of each. */
+    List<String> users(CredentialId id);
+
+    void delete(CredentialId id);
 }

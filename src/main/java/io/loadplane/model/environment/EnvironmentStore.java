@@ -6,7 +6,11 @@ import java.util.Optional;
 /** Durable environments. */
 public interface EnvironmentStore {
 
-    void insert(Environment environment);
+    /** False when the name is taken. A new default takes the place of the former one. */
+    boolean insert(Environment environment);
+
+    /** Stores the next version; false when the environment is no longer the version before. */
+    boolean replace(Environment next);
 
     Optional<Environment> find(EnvironmentId id);
 
@@ -16,4 +20,7 @@ public interface EnvironmentStore {
 
     /** By name; keys are their names. */
     Page<Environment> list(Page.Request page);
+
+    /** False when a load test or a run was ever stored in it. */
+    boolean delete(EnvironmentId id);
 }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /** Which environment variables a script may be given. Those that steer Locust, Python or the loader are ours. */
-final class EnvironmentVariableRules {
+public final class EnvironmentVariableRules {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]{0,199}");
 
@@ -31,6 +31,11 @@ final class EnvironmentVariableRules {
             Map.entry("LOCUST_USER_CLASSES", "user_classes"));
 
     private EnvironmentVariableRules() {}
+
+    /** Whether a script may not be given that variable, by whatever way. */
+    public static boolean isReserved(String name) {
+        return FIELDS.containsKey(name) || OURS.matcher(name).matches();
+    }
 
     static void check(Settings settings, Findings findings) {
         settings.env().keySet().forEach(name -> checkName(name, findings));

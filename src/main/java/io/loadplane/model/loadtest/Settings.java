@@ -88,6 +88,33 @@ public record Settings(
         criteria = List.copyOf(criteria);
     }
 
+    /** These settings with the place of a run written out, so that it is found again whatever becomes of its environment. */
+    public Settings at(String placeCredentialId, String placeNamespace) {
+        return new Settings(
+                name,
+                environment,
+                placeCredentialId,
+                placeNamespace,
+                description,
+                labels,
+                load,
+                env,
+                envFrom,
+                mounts,
+                replicas,
+                resources,
+                image,
+                scheduling,
+                podMetadata,
+                ingress,
+                helmValues,
+                podTemplate,
+                criteria,
+                mode,
+                workersWait,
+                deadline);
+    }
+
     /** These settings with what one run changes. */
     public Settings with(Overrides overrides) {
         Load changedLoad = load.with(overrides);

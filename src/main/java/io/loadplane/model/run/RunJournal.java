@@ -20,12 +20,19 @@ public interface RunJournal {
         }
     }
 
-    /** What a new owner needs to go on. */
-    record Claimed(Run run, Source source, String agentToken) {}
+    /**
+     * What a new owner needs to go on.
+     *
+     * @param manifests what was brought to the target; empty before
+     */
+    record Claimed(Run run, Source source, String agentToken, List<String> manifests) {}
 
     /** Takes the run over; null when it is gone, or when a later owner has it. */
     @Nullable
     Claimed claim(RunId id, String owner, long epoch);
+
+    /** Keeps what is about to be created for a run; what was kept before stays. */
+    void keepManifests(RunId id, long epoch, List<String> manifests);
 
     /** The run as it is now: callers may have asked it to stop. */
     Run read(RunId id, long epoch);
@@ -40,8 +47,21 @@ public interface RunJournal {
      */
     void recordSample(Run run, long epoch, Sample sample, @Nullable Statistics endpoints);
 
-    /** Ends the run: its last status, its result (null when nothing was measured), and the event, or none of them. */
-    void recordEnd(Run run, long epoch, @Nullable Statistics result, List<RunEvent> events);
+    /**
+     * What is left of a run when it ends.
+     *
+     * @param statistics null when nothing was measured
+     * @param report Locust's own, as HTML; empty for none
+     */
+    record Result(@Nullable Statistics statistics, byte[] report) {
+
+        public static Result of(@Nullable Statistics statistics) {
+            return new Result(statistics, new byte[0]);
+        }
+    }
+
+    /** Ends the run: its last status, its result and the event, or none of them. */
+    void recordEnd(Run run, long epoch, Result result, List<RunEvent> events);
 
     /** Keeps the logs; those that are already kept stay as they are. */
     void recordLogs(Run run, long epoch, List<RunLog> logs);

@@ -1,0 +1,56 @@
+package io.loadplane.api.environment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loadplane.api.loadtest.DefaultsReader;
+import io.loadplane.api.request.JsonBody;
+import io.loadplane.api.request.RecordReader;
+import io.loadplane.model.Findings;
+import io.loadplane.model.environment.Environment;
+import io.loadplane.model.environment.EnvironmentDraft;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** From what callers write of an environment to what the model means, with our defaults for what is left out. */
+final class EnvironmentReader {
+
+    private EnvironmentReader() {}
+
+    static EnvironmentDraft read(byte[] bytes, Findings findings) {
+        JsonBody body = JsonBody.parse(bytes);
+        EnvironmentBody read = new RecordReader(findings).read(body, EnvironmentBody.class);
+        if (body.tree().get("defaults") instanceof ObjectNode defaults) {
+            DefaultsReader.check(defaults, findings);
+        }
+        Integer user = body.isNull("run_as_user") ? null : or(read.runAsUser(), Environment.PodSettings.LOCUST_USER);
+        return new EnvironmentDraft(
+                read.name(),
+                Boolean.TRUE.equals(read.isDefault()),
+                read.clusterCredentialId(),
+                or(read.allowedClusterCredentialIds(), List.of()),
+                read.namespace(),
+                new Environment.PodSettings(
+                        Boolean.TRUE.equals(read.createNamespace()),
+                        user,
+                        read.packageIndex(),
+                        read.pipConfigSecret(),
+                        read.certificateIssuer(),
+                        or(read.keepFailed(), Duration.ZERO)),
+                policy(read.policy()),
+                or(read.defaults(), Map.of()));
+    }
+
+    private static Environment.Policy policy(EnvironmentBody.@Nullable PolicyBody body) {
+        return body == null
+                ? Environment.Policy.CLOSED
+                : new Environment.Policy(
+                        or(body.allowedNamespaces(), List.of()),
+                        or(body.allowedSecrets(), List.of()),
+                        or(body.allowedConfigMaps(), List.of()));
+    }
+
+    private static <T> T or(@Nullable T value, T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

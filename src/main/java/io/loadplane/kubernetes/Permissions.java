@@ -1,0 +1,116 @@
+package io.loadplane.kubernetes;
+
+import com.google.gson.JsonObject;
+import io.kubernetes.client.openapi.models.RbacV1Subject;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1PolicyRule;
+import io.kubernetes.client.openapi.models.V1Role;
+import io.kubernetes.client.openapi.models.V1RoleBinding;
+import io.kubernetes.client.openapi.models.V1RoleRef;
+import io.kubernetes.client.openapi.models.V1Secret;
+import io.kubernetes.client.openapi.models.V1ServiceAccount;
+import io.loadplane.kubernetes.access.Connection;
+import io.loadplane.kubernetes.manifest.ManifestText;
+import io.loadplane.model.cluster.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The least-privilege role that runs need in a namespace, as YAML to apply. */
+final class Permissions {
+
+    private static final String NAME = "loadplane";
+    private static final String RBAC = "rbac.authorization.k8s.io";
+
+    private final String namespace;
+
+    Permissions(Target target) {
+        this.namespace = target.namespace();
+    }
+
+    /**
+     * @param bootstrap whether to bind the role to a new ServiceAccount instead of the credential's own identity
+     */
+    String yaml(Connection connection, boolean bootstrap) {
+        List<Object> documents = new ArrayList<>();
+        documents.add(role());
+        documents.add(binding(bootstrap ? serviceAccountSubject() : subjectOf(whoAmI(connection))));
+        if (bootstrap) {
+            documents.add(new V1ServiceAccount()
+                    .apiVersion("v1")
+                    .kind("ServiceAccount")
+                    .metadata(metadata()));
+            documents.add(new V1Secret()
+                    .apiVersion("v1")
+                    .kind("Secret")
+                    .type("kubernetes.io/service-account-token")
+                    .metadata(new V1ObjectMeta()
+                            .name(NAME + "-token")
+                            .namespace(namespace)
+                            .annotations(Map.of("kubernetes.io/service-account.name", NAME))));
+        }
+        StringBuilder text = new StringBuilder(
+                "# What Loadplane needs in the namespace %s. Apply it with: kubectl apply -f -\n".formatted(namespace));
+        documents.forEach(document -> text.append("---\n").append(ManifestText.write(document)));
+        return bootstrap ? text.append(kubeconfigCommand(connection.server())).toString() : text.toString();
+    }
+
+    /** Who the cluster takes us for (SelfSubjectReview, which everybody may ask). */
+    static String whoAmI(Connection connection) {
+        JsonObject review = new JsonObject();
+        review.addProperty("apiVersion", "authentication.k8s.io/v1");
+        review.addProperty("kind", "SelfSubjectReview");
+        Connection.Answer answer =
+                connection.create("ask who we are", "/apis/authentication.k8s.io/v1/selfsubjectreviews", review);
+        return connection
+                .read(answer, JsonObject.class)
+                .getAsJsonObject("status")
+                .getAsJsonObject("userInfo")
+                .get("username")
+                .getAsString();
+    }
+
+    private V1Role role() {
+        return new V1Role()
+                .apiVersion(RBAC + "/v1")
+                .kind("Role")
+                .metadata(metadata())
+                .rules(Permission.ALL.stream()
+                        .map(permission -> new V1PolicyRule()
+                                .apiGroups(List.of(permission.group()))
+                                .resources(List.of(permission.resource()))
+                                .verbs(permission.verbs()))
+                        .toList());
+    }
+
+    private V1RoleBinding binding(RbacV1Subject subject) {
+        return new V1RoleBinding()
+                .apiVersion(RBAC + "/v1")
+                .kind("RoleBinding")
+                .metadata(metadata())
+                .roleRef(new V1RoleRef().apiGroup(RBAC).kind("Role").name(NAME))
+                .subjects(List.of(subject));
+    }
+
+    private RbacV1Subject serviceAccountSubject() {
+        return new RbacV1Subject().kind("ServiceAccount").name(NAME).namespace(namespace);
+    }
+
+    private static RbacV1Subject subjectOf(String user) {
+        String[] parts = user.split(":");
+        return user.startsWith("system:serviceaccount:") && parts.length == 4
+                ? new RbacV1Subject().kind("ServiceAccount").namespace(parts[2]).name(parts[3])
+                : new RbacV1Subject().apiGroup(RBAC).kind("User").name(user);
+    }
+
+    private V1ObjectMeta metadata() {
+        return new V1ObjectMeta().name(NAME).namespace(namespace);
+    }
+
+    private String kubeconfigCommand(String server) {
+        return """
+                # Afterwards this prints a kubeconfig for POST /cluster-credentials:
+                #   kubectl get secret %1$s-token -n %2$s -o go-template='{"apiVersion":"v1","kind":"Config","clusters":[{"name":"c","cluster":{"server":"%3$s","certificate-authority-data":"{{index .data "ca.crt"}}"}}],"users":[{"name":"u","user":{"token":"{{index .data "token" | base64decode}}"}}],"contexts":[{"name":"c","context":{"cluster":"c","user":"u","namespace":"%2$s"}}],"current-context":"c"}'
+                """.formatted(NAME, namespace, server);
+    }
+}

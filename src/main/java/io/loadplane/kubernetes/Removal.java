@@ -1,0 +1,83 @@
+package io.loadplane.kubernetes;
+
+import com.google.gson.JsonObject;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.loadplane.kubernetes.access.Connection;
+import io.loadplane.kubernetes.access.Resource;
+import io.loadplane.kubernetes.manifest.RunNames;
+import io.loadplane.model.cluster.ClusterException;
+import io.loadplane.model.run.ReasonCode;
+import io.loadplane.model.run.RunId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Removes what belongs to runs, found by their label and never by their owner alone: an owner may have been deleted
+ * without them.
+ */
+final class Removal {
+
+    /** In this order: what starts pods goes before the pods. */
+    private static final List<Resource> LISTED = List.of(
+            Resource.JOBS,
+            Resource.PODS,
+            Resource.CONFIG_MAPS,
+            Resource.SERVICES,
+            Resource.NETWORK_POLICIES,
+            Resource.INGRESSES);
+
+    /** Whoever is still there has nothing left to hand over. */
+    private static final int GRACE_SECONDS = 5;
+
+    private final Connection connection;
+    private final String namespace;
+
+    Removal(Connection connection, String namespace) {
+        this.connection = connection;
+        this.namespace = namespace;
+    }
+
+    /** True once nothing of the run is left; until then everything is told to go, again and again. */
+    boolean remove(RunId id) {
+        try {
+            RunNames names = new RunNames(id);
+            boolean left = false;
+            for (Resource resource : LISTED) {
+                for (V1ObjectMeta object : list(resource, names.selectorText())) {
+                    left = true;
+                    if (resource != Resource.PODS || object.getDeletionTimestamp() == null) {
+                        delete(resource, String.valueOf(object.getName()));
+                    }
+                }
+            }
+            delete(Resource.SECRETS, names.secret());
+            return !left;
+        } catch (ClusterException e) {
+            if (e.reason().code() == ReasonCode.NAMESPACE_MISSING) {
+                return true;
+            }
+            throw e;
+        }
+    }
+
+    /** Everything with those labels, whatever it is. */
+    List<V1ObjectMeta> list(Resource resource, String selector) {
+        List<V1ObjectMeta> found = new ArrayList<>();
+        connection
+                .get(resource.path(namespace), Map.of("labelSelector", selector), JsonObject.class)
+                .getAsJsonArray("items")
+                .forEach(item -> found.add(connection
+                        .json()
+                        .getGson()
+                        .fromJson(item.getAsJsonObject().get("metadata"), V1ObjectMeta.class)));
+        return found;
+    }
+
+    private void delete(Resource resource, String name) {
+        connection.delete(
+                "delete the %s %s".formatted(resource.kind(), name),
+                resource.path(namespace, name),
+                resource == Resource.PODS ? GRACE_SECONDS : -1);
+    }
+}

@@ -1,0 +1,165 @@
+package io.loadplane.kubernetes.access;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.JSON;
+import io.loadplane.model.cluster.ClusterException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import okhttp3.Call;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+
+/** One cluster under one version of one credential. Calls throw {@link ClusterException} when it refuses or is silent. */
+public final class Connection {
+
+    /** More than any answer we would use. */
+    private static final int MAX_BODY = 64 << 20;
+
+    private static final MediaType JSON_BODY = MediaType.get("application/json");
+    private static final MediaType JSON_PATCH = MediaType.get("application/json-patch+json");
+    private static final RequestBody NO_BODY = RequestBody.create(new byte[0], null);
+
+    private final ApiClient client;
+    private final HttpUrl server;
+    private final OkHttpClient calls;
+    private final OkHttpClient streams;
+
+    Connection(ApiClient client) {
+        this.client = client;
+        this.server = HttpUrl.get(client.getBasePath());
+        this.calls = client.getHttpClient();
+        this.streams = calls.newBuilder()
+                .readTimeout(Duration.ZERO)
+                .callTimeout(Duration.ZERO)
+                .build();
+    }
+
+    /** What came back, whatever its status. */
+    public record Answer(int status, byte[] body) {
+
+        public boolean ok() {
+            return status / 100 == 2;
+        }
+
+        public String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    public ApiClient client() {
+        return client;
+    }
+
+    public JSON json() {
+        return client.getJSON();
+    }
+
+    public String server() {
+        return client.getBasePath();
+    }
+
+    public <T> T get(String path, Map<String, String> query, Class<T> type) {
+        return read(answerOf("read " + path, request("GET", path, query, null)), type);
+    }
+
+    /** The object; null when there is none. */
+    public <T> @Nullable T find(String path, Class<T> type) {
+        Answer answer = send(request("GET", path, Map.of(), null));
+        return answer.status() == 404 ? null : read(required("read " + path, answer), type);
+    }
+
+    /** Creates an object; its answer may be a conflict (409), all other refusals are thrown. */
+    public Answer create(String doing, String path, Object body) {
+        byte[] json = json().serialize(body).getBytes(StandardCharsets.UTF_8);
+        Answer answer = send(request("POST", path, Map.of(), RequestBody.create(json, JSON_BODY)));
+        return answer.status() == 409 ? answer : required(doing, answer);
+    }
+
+    /** A JSON patch; one whose test does not hold (422) comes back as it is. */
+    public Answer patch(String doing, String path, String patch) {
+        RequestBody body = RequestBody.create(patch.getBytes(StandardCharsets.UTF_8), JSON_PATCH);
+        Answer answer = send(request("PATCH", path, Map.of(), body));
+        return answer.status() == 422 ? answer : required(doing, answer);
+    }
+
+    /** Deletes an object and, in the background, what it owns; one that is gone already is fine. */
+    public void delete(String doing, String path, int graceSeconds) {
+        String options = graceSeconds < 0
+                ? "{\"propagationPolicy\":\"Background\"}"
+                : "{\"propagationPolicy\":\"Background\",\"gracePeriodSeconds\":%d}".formatted(graceSeconds);
+        RequestBody body = RequestBody.create(options.getBytes(StandardCharsets.UTF_8), JSON_BODY);
+        Answer answer = send(request("DELETE", path, Map.of(), body));
+        if (answer.status() != 404) {
+            required(doing, answer);
+        }
+    }
+
+    /** Any call, with its answer as it comes. Throws only when nobody answers. */
+    public Answer send(String method, String path, Map<String, String> query, Map<String, String> headers) {
+        Request.Builder request = request(method, path, query, method.equals("GET") ? null : NO_BODY);
+        headers.forEach(request::header);
+        return send(request);
+    }
+
+    /** What a failure of the client itself means. */
+    public ClusterException explain(String doing, ApiException failure) {
+        return failure.getCause() instanceof IOException cause
+                ? Refusals.unreachable(server(), cause)
+                : Refusals.refused(doing, failure.getCode(), String.valueOf(failure.getResponseBody()));
+    }
+
+    /** A call that goes on for as long as the server likes. */
+    public Call stream(String path, Map<String, String> query) {
+        return streams.newCall(request("GET", path, query, null).build());
+    }
+
+    public <T> T read(Answer answer, Class<T> type) {
+        return json().getGson().fromJson(answer.text(), type);
+    }
+
+    private Answer answerOf(String doing, Request.Builder request) {
+        return required(doing, send(request));
+    }
+
+    private static Answer required(String doing, Answer answer) {
+        if (!answer.ok()) {
+            throw Refusals.refused(doing, answer.status(), answer.text());
+        }
+        return answer;
+    }
+
+    private Answer send(Request.Builder request) {
+        try (Response response = calls.newCall(request.build()).execute()) {
+            ResponseBody body = response.body();
+            return new Answer(response.code(), body.byteStream().readNBytes(MAX_BODY));
+        } catch (IOException e) {
+            throw Refusals.unreachable(server(), e);
+        }
+    }
+
+    private Request.Builder request(String method, String path, Map<String, String> query, @Nullable RequestBody body) {
+        HttpUrl.Builder url = server.newBuilder();
+        for (String segment : path.substring(1).split("/")) {
+            url.addPathSegment(segment);
+        }
+        query.forEach(url::addQueryParameter);
+        return new Request.Builder()
+                .url(url.build())
+                .header("Accept", "application/json, */*")
+                .method(method, body);
+    }
+
+    void close() {
+        calls.dispatcher().executorService().shutdown();
+        calls.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,124 @@
+package io.loadplane.kubernetes.manifest;
+
+import io.loadplane.model.Findings;
+import io.loadplane.model.environment.Environment;
+import io.loadplane.model.environment.PolicyRules;
+import io.loadplane.model.loadtest.EnvironmentVariableRules;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What a pod template may say of containers: of ours little, of further init containers more. */
+final class ContainerRules {
+
+    private static final Set<String> OURS = new TreeSet<>(Set.of(
+            "name",
+            "image",
+            "imagePullPolicy",
+            "env",
+            "envFrom",
+            "volumeMounts",
+            "resources",
+            "securityContext",
+            "lifecycle"));
+
+    private static final Set<String> INIT = new TreeSet<>(Set.of(
+            "name",
+            "image",
+            "imagePullPolicy",
+            "command",
+            "args",
+            "workingDir",
+            "env",
+            "envFrom",
+            "volumeMounts",
+            "resources",
+            "securityContext",
+            "restartPolicy",
+            "startupProbe",
+            "readinessProbe",
+            "livenessProbe",
+            "lifecycle"));
+
+    private final Environment environment;
+    private final Findings findings;
+
+    ContainerRules(Environment environment, Findings findings) {
+        this.environment = environment;
+        this.findings = findings;
+    }
+
+    void checkMain(String at, Map<?, ?> container) {
+        if (!PodTemplates.CONTAINER.equals(container.get("name"))) {
+            findings.error(
+                    at + "/name",
+                    "unknown_container",
+                    "the only container is \"locust\"; a sidecar is an entry of initContainers with restartPolicy: Always, so that it ends with the run");
+            return;
+        }
+        Trees.checkFields(at, container, OURS, findings);
+        check(at, container, true);
+    }
+
+    void checkInit(String at, Map<?, ?> container) {
+        boolean ours = PodTemplates.INSTALLER.equals(container.get("name"));
+        Trees.checkFields(at, container, ours ? OURS : INIT, findings);
+        check(at, container, ours);
+    }
+
+    private void check(String at, Map<?, ?> container, boolean ours) {
+        if (container.get("securityContext") instanceof Map<?, ?> context) {
+            SecurityRules.checkContainer(at + "/securityContext", context, findings);
+        }
+        Trees.forEach(
+                at + "/env", container.get("env"), findings, (place, variable) -> checkVariable(place, variable, ours));
+        Trees.forEach(at + "/envFrom", container.get("envFrom"), findings, this::checkSource);
+        Trees.forEach(at + "/volumeMounts", container.get("volumeMounts"), findings, this::checkMount);
+    }
+
+    private void checkVariable(String at, Map<?, ?> variable, boolean ours) {
+        String name = String.valueOf(variable.get("name"));
+        if (ours && EnvironmentVariableRules.isReserved(name)) {
+            findings.error(
+                    at + "/name",
+                    "reserved_name",
+                    "%s is reserved: it would change how Loadplane runs Locust or Python".formatted(name));
+        }
+        if (variable.get("valueFrom") instanceof Map<?, ?> source) {
+            checkSecret(at + "/valueFrom/secretKeyRef/name", nameOf(source.get("secretKeyRef"), "name"));
+            checkConfigMap(at + "/valueFrom/configMapKeyRef/name", nameOf(source.get("configMapKeyRef"), "name"));
+        }
+    }
+
+    private void checkSource(String at, Map<?, ?> source) {
+        checkSecret(at + "/secretRef/name", nameOf(source.get("secretRef"), "name"));
+        checkConfigMap(at + "/configMapRef/name", nameOf(source.get("configMapRef"), "name"));
+    }
+
+    private void checkMount(String at, Map<?, ?> mount) {
+        String path = String.valueOf(mount.get("mountPath"));
+        if (VolumeRules.isOurs(String.valueOf(mount.get("name")))
+                || (path + "/").startsWith("/loadplane/")
+                || "/".equals(path)
+                || "/tmp".equals(path)) {
+            findings.error(at, "reserved_name", "volumes and paths of Loadplane cannot be mounted again");
+        }
+    }
+
+    private void checkSecret(String at, @Nullable String name) {
+        if (name != null && RunNames.runOf(name).isPresent()) {
+            findings.error(at, "object_not_allowed", "the Secret \"%s\" belongs to a run".formatted(name));
+        } else {
+            PolicyRules.checkSecret(at, name, environment, findings);
+        }
+    }
+
+    private void checkConfigMap(String at, @Nullable String name) {
+        PolicyRules.checkConfigMap(at, name, environment, findings);
+    }
+
+    static @Nullable String nameOf(@Nullable Object reference, String field) {
+        return reference instanceof Map<?, ?> map ? String.valueOf(map.get(field)) : null;
+    }
+}

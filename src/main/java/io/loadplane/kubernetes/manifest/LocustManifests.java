@@ -1,0 +1,150 @@
+package io.loadplane.kubernetes.manifest;
+
+import io.kubernetes.client.common.KubernetesObject;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
+import io.kubernetes.client.openapi.models.V1Job;
+import io.kubernetes.client.openapi.models.V1JobSpec;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1PodFailurePolicy;
+import io.kubernetes.client.openapi.models.V1PodFailurePolicyOnPodConditionsPattern;
+import io.kubernetes.client.openapi.models.V1PodFailurePolicyRule;
+import io.loadplane.model.Words;
+import io.loadplane.model.cluster.Deployment;
+import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.run.RunLog.Component;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/**
+ * Everything that is created for a run, in the order of its creation; from the deployment alone. Code and secrets are
+ * added when it is created: they do not belong into what is shown and kept.
+ */
+public final class LocustManifests {
+
+    public static final String TOKEN_KEY = "token";
+    public static final String PASSWORD_KEY = "ui-password";
+
+    private static final List<String> PROGRAMS = List.of("agent.py", "agent_script.py");
+
+    private final Deployment deployment;
+    private final Settings settings;
+    private final RunNames names;
+    private final Limits limits;
+
+    private LocustManifests(Deployment deployment, Limits limits) {
+        this.deployment = deployment;
+        this.settings = deployment.settings();
+        this.names = new RunNames(deployment.id());
+        this.limits = limits;
+    }
+
+    /** The master Job comes first, because it owns all others, and is suspended until they are there. */
+    public static List<KubernetesObject> of(Deployment deployment, Limits limits) {
+        LocustManifests manifests = new LocustManifests(deployment, limits);
+        NetworkManifests network = new NetworkManifests(deployment);
+        List<KubernetesObject> objects = new ArrayList<>();
+        objects.add(manifests.masterJob());
+        objects.add(manifests.agent());
+        objects.add(network.service());
+        objects.add(network.policy());
+        objects.addAll(network.ui());
+        objects.add(manifests.workerJob());
+        return objects;
+    }
+
+    /** What everything of a run is labelled with. */
+    public static Map<String, String> labels(Deployment deployment) {
+        Map<String, String> labels = new TreeMap<>(deployment.settings().labels());
+        labels.put("app.kubernetes.io/name", "locust");
+        labels.put(RunNames.MANAGED_BY, RunNames.LOADPLANE);
+        labels.put(RunNames.RUN, deployment.id().value());
+        labels.put(RunNames.INSTALLATION, deployment.installation());
+        return labels;
+    }
+
+    static Map<String, String> labels(Deployment deployment, Component component) {
+        Map<String, String> labels = labels(deployment);
+        labels.put(RunNames.COMPONENT, Words.of(component));
+        return labels;
+    }
+
+    private V1Job masterJob() {
+        long podLimit = limits.masterPod(settings);
+        return new V1Job()
+                .apiVersion("batch/v1")
+                .kind("Job")
+                .metadata(metadata(Component.MASTER))
+                .spec(new V1JobSpec()
+                        .suspend(true)
+                        .parallelism(1)
+                        .completions(1)
+                        .backoffLimit(0)
+                        .activeDeadlineSeconds(limits.job(podLimit))
+                        .ttlSecondsAfterFinished(limits.keepFinishedSeconds())
+                        .template(PodTemplateMerge.of(deployment, Component.MASTER, limits)));
+    }
+
+    /** Indexes stand alone: one that has failed for good must not take the others with it. */
+    private V1Job workerJob() {
+        long podLimit = limits.workerPod(settings);
+        V1PodFailurePolicyRule disruption = new V1PodFailurePolicyRule()
+                .action("Ignore")
+                .onPodConditions(List.of(new V1PodFailurePolicyOnPodConditionsPattern()
+                        .type("DisruptionTarget")
+                        .status("True")));
+        return new V1Job()
+                .apiVersion("batch/v1")
+                .kind("Job")
+                .metadata(metadata(Component.WORKER))
+                .spec(new V1JobSpec()
+                        .completionMode("Indexed")
+                        .parallelism(settings.replicas())
+                        .completions(settings.replicas())
+                        .backoffLimitPerIndex(3)
+                        .podFailurePolicy(new V1PodFailurePolicy().rules(List.of(disruption)))
+                        .activeDeadlineSeconds(limits.job(podLimit))
+                        .ttlSecondsAfterFinished(limits.keepFinishedSeconds())
+                        .template(PodTemplateMerge.of(deployment, Component.WORKER, limits)));
+    }
+
+    private V1ObjectMeta metadata(Component component) {
+        return new V1ObjectMeta()
+                .name(names.job(component))
+                .namespace(deployment.target().namespace())
+                .labels(labels(deployment, component));
+    }
+
+    private V1ConfigMap agent() {
+        Map<String, String> files = new TreeMap<>();
+        PROGRAMS.forEach(program -> files.put(program, program(program)));
+        String requirements = deployment.source().requirementLines();
+        if (!requirements.isEmpty()) {
+            files.put("install.py", program("install.py"));
+            files.put("requirements.txt", requirements + "\n");
+        }
+        return new V1ConfigMap()
+                .apiVersion("v1")
+                .kind("ConfigMap")
+                .metadata(new V1ObjectMeta()
+                        .name(names.agent())
+                        .namespace(deployment.target().namespace())
+                        .labels(labels(deployment)))
+                .immutable(true)
+                .data(files);
+    }
+
+    private static String program(String name) {
+        try (InputStream resource = LocustManifests.class.getResourceAsStream("/locust/" + name)) {
+            return new String(Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package io.loadplane.kubernetes.manifest;
+
+import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
+import io.loadplane.model.Words;
+import io.loadplane.model.cluster.Deployment;
+import io.loadplane.model.run.RunLog.Component;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Merges a caller's partial pod template over ours: maps by key, lists by the key of their items, all else is replaced. */
+final class PodTemplateMerge {
+
+    /** What tells the items of a list apart. Two items with the same key are one. */
+    private static final Map<String, String> ITEM_KEYS = Map.of(
+            "containers", "name",
+            "initContainers", "name",
+            "env", "name",
+            "volumes", "name",
+            "imagePullSecrets", "name",
+            "volumeMounts", "mountPath",
+            "ports", "containerPort",
+            "hostAliases", "ip");
+
+    /** Lists whose items stand side by side. */
+    private static final List<String> APPENDED = List.of("tolerations", "envFrom", "topologySpreadConstraints");
+
+    /** What the cluster's restricted level wants of every container, and a caller's init container may not say. */
+    private static final Map<String, Object> RESTRICTED =
+            Map.of("allowPrivilegeEscalation", false, "capabilities", Map.of("drop", List.of("ALL")));
+
+    private PodTemplateMerge() {}
+
+    static V1PodTemplateSpec of(Deployment deployment, Component component, Limits limits) {
+        V1PodTemplateSpec ours = new PodTemplates(deployment, limits).of(component);
+        Object theirs = deployment.settings().podTemplate().get(Words.of(component));
+        if (!(theirs instanceof Map<?, ?> partial) || partial.isEmpty()) {
+            return ours;
+        }
+        Map<String, Object> merged = merge(Trees.write(ours), partial);
+        restrict(merged);
+        return Trees.read(merged, V1PodTemplateSpec.class);
+    }
+
+    private static Map<String, Object> merge(Map<?, ?> below, Map<?, ?> above) {
+        Map<String, Object> merged = new LinkedHashMap<>();
+        below.forEach((key, value) -> merged.put(key.toString(), value));
+        above.forEach((key, value) -> {
+            String field = key.toString();
+            merged.put(field, merge(field, merged.get(field), value));
+        });
+        merged.values().removeIf(Objects::isNull);
+        return merged;
+    }
+
+    private static @Nullable Object merge(String field, @Nullable Object below, @Nullable Object above) {
+        if (below instanceof Map<?, ?> belowMap && above instanceof Map<?, ?> aboveMap) {
+            return merge(belowMap, aboveMap);
+        } else if (below instanceof List<?> belowList && above instanceof List<?> aboveList) {
+            return mergeLists(field, belowList, aboveList);
+        }
+        return above;
+    }
+
+    private static List<?> mergeLists(String field, List<?> below, List<?> above) {
+        String key = ITEM_KEYS.get(field);
+        if (key == null && !APPENDED.contains(field)) {
+            return above;
+        }
+        List<Object> merged = new ArrayList<>(below);
+        for (Object item : above) {
+            int same = key == null ? -1 : indexOf(merged, key, item);
+            if (same >= 0 && merged.get(same) instanceof Map<?, ?> ours && item instanceof Map<?, ?> theirs) {
+                merged.set(same, merge(ours, theirs));
+            } else {
+                merged.add(item);
+            }
+        }
+        return merged;
+    }
+
+    private static int indexOf(List<Object> items, String key, Object wanted) {
+        for (int i = 0; i < items.size(); i++) {
+            if (items.get(i) instanceof Map<?, ?> item
+                    && wanted instanceof Map<?, ?> map
+                    && item.get(key) != null
+                    && Objects.equals(String.valueOf(item.get(key)), String.valueOf(map.get(key)))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static void restrict(Map<String, Object> template) {
+        if (template.get("spec") instanceof Map<?, ?> spec
+                && spec.get("initContainers") instanceof List<?> containers) {
+            for (Object item : containers) {
+                if (item instanceof Map<?, ?>) {
+                    @SuppressWarnings("unchecked")
+                    Map<String, Object> container = (Map<String, Object>) item;
+                    Object own = container.get("securityContext");
+                    container.put("securityContext", merge(RESTRICTED, own instanceof Map<?, ?> map ? map : Map.of()));
+                }
+            }
+        }
+    }
+}

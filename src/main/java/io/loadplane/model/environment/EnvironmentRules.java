@@ -1,0 +1,65 @@
+package io.loadplane.model.environment;
+
+import io.loadplane.model.Findings;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What holds for every environment, whatever its cluster. */
+public final class EnvironmentRules {
+
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9*]([-a-z0-9.*]{0,251}[a-z0-9*])?");
+    private static final Pattern INDEX = Pattern.compile("https?://\\S+");
+
+    private EnvironmentRules() {}
+
+    public static void check(EnvironmentDraft draft, Findings findings) {
+        checkName("/name", "name", draft.name(), findings);
+        checkName("/namespace", "namespace", draft.namespace(), findings);
+        Environment.PodSettings pods = draft.pods();
+        Integer user = pods.runAsUser();
+        if (user != null && user < 1) {
+            findings.error(
+                    "/run_as_user",
+                    "out_of_range",
+                    "run_as_user must be a number above 0 (no root), or null to let the cluster choose");
+        }
+        if (pods.packageIndex() != null && !INDEX.matcher(pods.packageIndex()).matches()) {
+            findings.error(
+                    "/package_index",
+                    "malformed_url",
+                    "package_index must be the URL of a package index, such as \"https://pypi.example/simple\"");
+        }
+        checkObjectName("/pip_config_secret", pods.pipConfigSecret(), findings);
+        checkObjectName("/certificate_issuer", pods.certificateIssuer(), findings);
+        checkAll("/policy/allowed_namespaces", draft.policy().allowedNamespaces(), findings);
+        checkAll("/policy/allowed_secrets", draft.policy().allowedSecrets(), findings);
+        checkAll("/policy/allowed_config_maps", draft.policy().allowedConfigMaps(), findings);
+    }
+
+    private static void checkName(String pointer, String field, String name, Findings findings) {
+        if (!NAME.matcher(name).matches()) {
+            findings.error(
+                    pointer,
+                    "malformed_name",
+                    field + " must be lower-case letters, digits and \"-\", at most 63 characters");
+        }
+    }
+
+    private static void checkAll(String pointer, List<String> names, Findings findings) {
+        for (int i = 0; i < names.size(); i++) {
+            checkObjectName(pointer + "/" + i, names.get(i), findings);
+        }
+    }
+
+    private static void checkObjectName(String pointer, @Nullable String name, Findings findings) {
+        if (name != null && !OBJECT_NAME.matcher(name).matches()) {
+            findings.error(
+                    pointer,
+                    "malformed_name",
+                    "\"%s\" is not the name of a Kubernetes object: lower-case letters, digits, \"-\" and \".\""
+                            .formatted(name));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package io.loadplane.service;
+
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.Findings;
+import io.loadplane.model.Ids;
+import io.loadplane.model.Page;
+import io.loadplane.model.cluster.Check;
+import io.loadplane.model.cluster.Cluster;
+import io.loadplane.model.cluster.Clusters;
+import io.loadplane.model.cluster.Orphan;
+import io.loadplane.model.cluster.Target;
+import io.loadplane.model.cluster.Targets;
+import io.loadplane.model.credential.ClusterCredential;
+import io.loadplane.model.credential.CredentialDraft;
+import io.loadplane.model.credential.CredentialId;
+import io.loadplane.model.credential.CredentialStore;
+import io.loadplane.model.environment.Environment;
+import io.loadplane.model.environment.EnvironmentStore;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** How clusters are reached: kept, rotated, and tried out. */
+@Singleton
+public class CredentialService {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_. ]{0,99}");
+
+    /** More environments than anybody gives to one credential. */
+    private static final Page.Request ALL = new Page.Request(Page.Request.MAX_LIMIT, null);
+
+    private final CredentialStore credentials;
+    private final EnvironmentStore environments;
+    private final Clusters clusters;
+    private final Targets targets;
+    private final Ids ids;
+
+    CredentialService(
+            CredentialStore credentials, EnvironmentStore environments, Clusters clusters, Targets targets, Ids ids) {
+        this.credentials = credentials;
+        this.environments = environments;
+        this.clusters = clusters;
+        this.targets = targets;
+        this.ids = ids;
+    }
+
+    public Page<ClusterCredential> list(Page.Request page) {
+        return credentials.list(page);
+    }
+
+    public ClusterCredential find(CredentialId id) {
+        return credentials.find(id).orElseThrow(() -> ControlPlaneException.notFound("cluster credential", id));
+    }
+
+    public ClusterCredential create(CredentialDraft draft, Findings findings) {
+        Cluster.Admitted admitted = admit(draft, findings);
+        Instant now = ids.clock().instant();
+        ClusterCredential credential = new ClusterCredential(
+                new CredentialId(ids.next(CredentialId.PREFIX)),
+                draft.name(),
+                draft.kind(),
+                admitted.facts(),
+                draft.environments(),
+                1,
+                now,
+                now,
+                null);
+        if (!credentials.insert(credential, admitted.access())) {
+            throw ControlPlaneException.conflict(
+                    "already_exists", "There is already a cluster credential \"%s\".".formatted(draft.name()));
+        }
+        return credential;
+    }
+
+    /** Makes the next version, which holds at once for every new call to the cluster. */
+    public ClusterCredential rotate(CredentialId id, CredentialDraft draft, int expectedVersion, Findings findings) {
+        ClusterCredential current = find(id);
+        if (current.version() != expectedVersion) {
+            throw EnvironmentService.changedMeanwhile("cluster credential");
+        }
+        if (!current.name().equals(draft.name())) {
+            findings.error("/name", "immutable", "name cannot change; it is \"%s\"".formatted(current.name()));
+        }
+        Cluster.Admitted admitted = admit(draft, findings);
+        ClusterCredential next = new ClusterCredential(
+                id,
+                current.name(),
+                draft.kind(),
+                admitted.facts(),
+                draft.environments(),
+                current.version() + 1,
+                current.createdAt(),
+                ids.clock().instant(),
+                null);
+        if (!credentials.replace(next, admitted.access())) {
+            throw EnvironmentService.changedMeanwhile("cluster credential");
+        }
+        return next;
+    }
+
+    public void delete(CredentialId id) {
+        find(id);
+        List<String> users = credentials.users(id);
+        if (!users.isEmpty()) {
+            throw ControlPlaneException.conflict(
+                    "credential_in_use", "The cluster credential is needed by " + String.join(", ", users) + ".");
+        }
+        credentials.delete(id);
+    }
+
+    /**
+     * Tries a credential out.
+     *
+     * @param namespace null for that of the first environment that uses the credential
+     * @param probe whether a pod may be started for it
+     */
+    public List<Check> verify(CredentialId id, @Nullable String namespace, boolean probe) {
+        Target target = target(find(id), namespace);
+        List<Check> checks = targets.clusterOf(target).verify(target, probe);
+        if (checks.stream().noneMatch(check -> check.state() == Check.State.MISSING)) {
+            credentials.markVerified(id, ids.clock().instant());
+        }
+        return checks;
+    }
+
+    /** The permissions that runs need, as YAML to apply. */
+    public String permissions(CredentialId id, @Nullable String namespace, boolean bootstrap) {
+        Target target = target(find(id), namespace);
+        return targets.clusterOf(target).permissions(target, bootstrap);
+    }
+
+    /** What runs left behind in the namespaces where this credential works. */
+    public List<Orphan> orphans(CredentialId id) {
+        ClusterCredential credential = find(id);
+        return targetsOf(credential).stream()
+                .flatMap(target -> targets.clusterOf(target).orphans(target).stream())
+                .toList();
+    }
+
+    /** A credential that no environment uses yet can still be tried out, under the settings an environment would have. */
+    private Target target(ClusterCredential credential, @Nullable String namespace) {
+        Target first = targetsOf(credential).stream().findFirst().orElseGet(() -> {
+            Environment none = Environment.unsaved(credential.id(), ids.clock().instant());
+            return targets.of(credential, none.namespace(), none);
+        });
+        return namespace == null ? first : targets.of(credential, namespace, first.environment());
+    }
+
+    private List<Target> targetsOf(ClusterCredential credential) {
+        return environments.list(ALL).items().stream()
+                .filter(environment -> environment.allows(credential.id()))
+                .map(environment -> targets.of(credential, environment.namespace(), environment))
+                .toList();
+    }
+
+    private Cluster.Admitted admit(CredentialDraft draft, Findings findings) {
+        if (!NAME.matcher(draft.name()).matches()) {
+            findings.error(
+                    "/name",
+                    "malformed_name",
+                    "name must be 1 to 100 letters, digits, \"-\", \"_\", \".\" or spaces, beginning with a letter or digit");
+        }
+        Cluster.Admitted admitted = clusters.find(draft.kind())
+                .map(cluster -> cluster.admit(draft, findings))
+                .orElse(Cluster.Admitted.NOTHING);
+        if (clusters.find(draft.kind()).isEmpty()) {
+            findings.error("/kind", "kind_switched_off", "clusters of this kind are switched off in this Loadplane");
+        }
+        findings.throwIfAny();
+        return admitted;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.loadplane.model.helm;
+
+import org.jspecify.annotations.NullMarked;
