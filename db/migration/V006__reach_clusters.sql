@@ -43,6 +43,10 @@ comment on column environment.policy is 'What definitions may name here.';
 comment on column environment.version is 'Counts every change; the ETag of the environment.';
 comment on column environment.updated_at is 'When it was last changed.';
 
+alter table run add column outputs jsonb;
+
+comment on column run.outputs is 'Where people find it on its target. NULL where there is nothing to find.';
+
 create table run_manifest (
     run_id      text not null references run (id) on delete cascade,
     position    integer not null check (position >= 0),

@@ -14,7 +14,7 @@ import time
 import traceback
 from contextlib import suppress
 
-from agent_script import (RUN, TOKEN, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY,
+from agent_script import (RUN, TOKEN, PASSWORD, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY,
     MAX_SECONDS, CHUNK, text, measure, encode, emit, write_termination_file, fatal, last_complaint, prepare_code, explain,
     ScriptLoader, row)
 
@@ -115,6 +115,12 @@ class Agent:
         if not self.over:
             self.observe()
             self.phase, self.stop_reason = "stopping", reason
+
+    def change_load(self, users, spawn_rate):
+        if self.phase != "running" or self.environment.shape_class:
+            return False
+        gevent.spawn(self.runner.start, int(users), float(spawn_rate))
+        return True
 
     def on_sigterm(self, *_):
         self.signals += 1
@@ -224,7 +230,11 @@ class Agent:
             return app.response_class(result[compressed], 200, headers, content_type=content_type)
         called, token = f"{request.method} {request.path}", request.headers.get("X-Loadplane-Token", "").encode("utf-8", "replace")
         if called != "GET /ctl/v1/healthz" and not (TOKEN and hmac.compare_digest(token, TOKEN.encode())):
-            return app.response_class(status=404)
+            if not PASSWORD or request.path.startswith("/ctl"):
+                return app.response_class(status=404)
+            login = request.authorization
+            if not (login and login.username == "loadplane" and hmac.compare_digest(login.password or "", PASSWORD)):
+                return app.response_class("This page needs the login of its run.", 401, {"WWW-Authenticate": 'Basic realm="Locust"'})
         if called == "GET /ctl/v1/stats":
             return answer(200, self.document())
         if called == "GET /ctl/v1/report" and self.report:
@@ -235,6 +245,9 @@ class Agent:
             return stored(self.final, "application/json")
         if self.over and request.path.endswith(("/swarm", "/stats/reset", "/user")):
             return answer(409, {"error": "the load has ended"})
+        if request.method == "POST" and request.path.startswith("/ctl/v1/load/"):
+            return self.change_load(*request.path.rsplit("/", 2)[1:]) and answer(202, {"phase": self.phase}) or answer(
+                409, {"error": "the load cannot be changed"})
         if called == "POST /ctl/v1/stop":
             self.stop("request")
         elif called == "POST /ctl/v1/ack":

@@ -10,7 +10,13 @@ import java.time.Duration;
  * @param tick how often a run is looked at
  * @param startTimeout how long a master's process may be silent after it started
  * @param logLimit bytes kept of each component's output, from its end
+ * @param orphanInterval how often clusters are searched for what runs left behind
+ * @param orphanGrace how old it must be to be removed
  */
 @ConfigurationProperties("loadplane.engine")
 record EngineSettings(
-        Duration tick, Duration startTimeout, @ReadableBytes int logLimit) {}
+        Duration tick,
+        Duration startTimeout,
+        @ReadableBytes int logLimit,
+        Duration orphanInterval,
+        Duration orphanGrace) {}

@@ -10,6 +10,7 @@ import io.loadplane.kubernetes.access.Connections;
 import io.loadplane.kubernetes.manifest.DefinitionManifestRules;
 import io.loadplane.kubernetes.manifest.LocustManifests;
 import io.loadplane.kubernetes.manifest.ManifestText;
+import io.loadplane.kubernetes.manifest.RunOutputs;
 import io.loadplane.kubernetes.watch.RunObjects;
 import io.loadplane.kubernetes.watch.RunReader;
 import io.loadplane.kubernetes.watch.Views;
@@ -29,6 +30,7 @@ import io.loadplane.model.cluster.Target;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialDraft;
 import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.run.Outputs;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.RunLog;
@@ -173,6 +175,11 @@ class KubernetesCluster implements Cluster {
     public boolean delete(Placement placement) {
         Target target = placement.target();
         return new Removal(connection(target), target.namespace()).remove(placement.id());
+    }
+
+    @Override
+    public Outputs outputs(Deployment deployment) {
+        return RunOutputs.of(deployment);
     }
 
     @Override

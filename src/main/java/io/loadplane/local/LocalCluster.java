@@ -18,6 +18,7 @@ import io.loadplane.model.cluster.Target;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialDraft;
 import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.run.Outputs;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.RunId;
@@ -38,6 +39,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * This machine as a cluster. All that is known of a run lies in its folder, so that any later process finds it again;
@@ -192,6 +194,11 @@ class LocalCluster implements Cluster {
             folder.delete();
         });
         return true;
+    }
+
+    @Override
+    public @Nullable Outputs outputs(Deployment deployment) {
+        return null;
     }
 
     private LocalLaunch launch(Deployment deployment) {

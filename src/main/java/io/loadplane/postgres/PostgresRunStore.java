@@ -52,7 +52,8 @@ class PostgresRunStore implements RunStore {
                 run.origin().at(),
                 run.origin().by(),
                 run.origin().note(),
-                run.agentToken());
+                run.agentToken(),
+                run.origin().outputs() == null ? null : Json.write(run.origin().outputs()));
         append(
                 run.id(),
                 new RunEvent(
@@ -147,6 +148,26 @@ class PostgresRunStore implements RunStore {
     public Optional<RunLog> log(RunId id, RunLog.Component component, int index) {
         return rows.findLog(id.value(), Words.of(component), index)
                 .map(row -> new RunLog(component, index, Json.Gzip.unpack(row.content()), row.skippedBytes()));
+    }
+
+    @Override
+    public Optional<byte[]> report(RunId id) {
+        return rows.findReport(id.value()).map(row -> Json.Gzip.unpack(row.statistics()));
+    }
+
+    @Override
+    public boolean isExpectedOnTarget(RunId id) {
+        return rows.isExpectedOnTarget(id.value());
+    }
+
+    @Override
+    public String agentToken(RunId id) {
+        return rows.findAgentToken(id.value()).orElse("");
+    }
+
+    @Override
+    public void note(RunId id, RunEvent event) {
+        append(id, event);
     }
 
     private void append(RunId id, RunEvent event) {

@@ -4,6 +4,7 @@ import io.loadplane.model.Words;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.Cleanup;
+import io.loadplane.model.run.Outputs;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -50,7 +51,8 @@ record RunRow(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         String startedBy,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable @TypeDef(type = DataType.JSON) String outputs) {
 
     static RunRow of(Run run) {
         Reason reason = run.reason();
@@ -83,7 +85,8 @@ record RunRow(
                 run.startedAt(),
                 run.finishedAt(),
                 run.startedBy(),
-                run.note());
+                run.note(),
+                run.outputs() == null ? null : Json.write(run.outputs()));
     }
 
     Run toRun() {
@@ -109,7 +112,8 @@ record RunRow(
                 startedAt,
                 finishedAt,
                 startedBy,
-                note);
+                note,
+                outputs == null ? null : Json.read(outputs, Outputs.class));
     }
 
     private @Nullable Reason reason() {

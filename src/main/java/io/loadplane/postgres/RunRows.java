@@ -25,11 +25,11 @@ interface RunRows extends GenericRepository<RunRow, String> {
             insert into run (
                 id, number, load_test_id, revision, environment, settings, labels, status, status_since, verdict,
                 validity, validity_reasons, workers_requested, workers_connected, workers_lost, cleanup, created_at,
-                started_by, note, agent_token, epoch, seq)
+                started_by, note, agent_token, outputs, epoch, seq)
             values (
                 :id, :number, :loadTestId, :revision, :environment, cast(:settings as jsonb), cast(:labels as jsonb),
                 'queued', :at, 'not_evaluated', 'unknown', '[]', :workers, 0, 0, 'pending', :at, :startedBy, :note,
-                :agentToken, 0, 0)
+                :agentToken, cast(:outputs as jsonb), 0, 0)
             """)
     void insertQueued(
             String id,
@@ -43,7 +43,8 @@ interface RunRows extends GenericRepository<RunRow, String> {
             Instant at,
             String startedBy,
             @Nullable String note,
-            String agentToken);
+            String agentToken,
+            @Nullable String outputs);
 
     Optional<RunRow> findById(String id);
 
@@ -110,6 +111,15 @@ interface RunRows extends GenericRepository<RunRow, String> {
             where run_id = :id and component = :component and index = :index
             """)
     Optional<RunLogRow> findLog(String id, String component, int index);
+
+    @Query("select content as statistics from run_report where run_id = :id")
+    Optional<PackedRow> findReport(String id);
+
+    @Query("select exists (select from run where id = :id and cleanup = 'pending')")
+    boolean isExpectedOnTarget(String id);
+
+    @Query("select agent_token from run where id = :id")
+    Optional<String> findAgentToken(String id);
 
     /** A compressed column by itself. */
     @Introspected

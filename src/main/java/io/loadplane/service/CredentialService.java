@@ -16,6 +16,7 @@ import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.credential.CredentialStore;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentStore;
+import io.loadplane.model.run.RunStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -34,14 +35,21 @@ public class CredentialService {
     private final CredentialStore credentials;
     private final EnvironmentStore environments;
     private final Clusters clusters;
+    private final RunStore runs;
     private final Targets targets;
     private final Ids ids;
 
     CredentialService(
-            CredentialStore credentials, EnvironmentStore environments, Clusters clusters, Targets targets, Ids ids) {
+            CredentialStore credentials,
+            EnvironmentStore environments,
+            RunStore runs,
+            Clusters clusters,
+            Targets targets,
+            Ids ids) {
         this.credentials = credentials;
         this.environments = environments;
         this.clusters = clusters;
+        this.runs = runs;
         this.targets = targets;
         this.ids = ids;
     }
@@ -136,6 +144,7 @@ public class CredentialService {
         ClusterCredential credential = find(id);
         return targetsOf(credential).stream()
                 .flatMap(target -> targets.clusterOf(target).orphans(target).stream())
+                .filter(orphan -> !runs.isExpectedOnTarget(orphan.run()))
                 .toList();
     }
 

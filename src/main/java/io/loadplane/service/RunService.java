@@ -142,6 +142,18 @@ public class RunService {
         return runs.statistics(id);
     }
 
+    /** Locust's own report of a run that is over. */
+    public byte[] report(RunId id) {
+        Run run = find(id);
+        return runs.report(id)
+                .orElseThrow(() -> new ControlPlaneException(
+                        ControlPlaneException.Kind.NOT_FOUND,
+                        "no_report",
+                        run.status().isTerminal()
+                                ? "The run left no report; status_reason says why."
+                                : "The report is there when the run is over."));
+    }
+
     /** What a component printed so far; after clean-up, what was kept of it. */
     public RunLog log(RunId id, RunLog.Component component, int index) {
         Run run = find(id);
@@ -159,7 +171,7 @@ public class RunService {
         if (run.cleanup() == Cleanup.DONE) {
             return new RunLog(component, index, new byte[0], 0);
         }
-        Placement placement = targets.placementOf(run);
+        Placement placement = targets.placementOf(run, "");
         return targets.clusterOf(placement.target()).log(placement, component, index, MAX_LIVE_LOG);
     }
 }

@@ -2,6 +2,8 @@ package io.loadplane.service;
 
 import io.loadplane.model.Caller;
 import io.loadplane.model.Ids;
+import io.loadplane.model.cluster.Deployment;
+import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Target;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
@@ -37,8 +39,17 @@ class RunStarts {
         RunId id = new RunId(ids.next(RunId.PREFIX));
         Target target = targets.of(settings);
         Settings placed = settings.at(target.credential().id().value(), target.namespace());
-        Run.Origin origin = new Run.Origin(ids.clock().instant(), caller.name(), note);
-        runs.insert(new RunStore.NewRun(id, loadTest.id(), loadTest.revision().number(), placed, ids.secret(), origin));
+        String token = ids.secret();
+        Deployment deployment = new Deployment(
+                new Placement(id, target, placed.replicas(), token),
+                placed,
+                loadTest.revision().definition().source());
+        Run.Origin origin = new Run.Origin(
+                ids.clock().instant(),
+                caller.name(),
+                note,
+                targets.clusterOf(target).outputs(deployment));
+        runs.insert(new RunStore.NewRun(id, loadTest.id(), loadTest.revision().number(), placed, token, origin));
         queue.schedule(id);
         return id;
     }

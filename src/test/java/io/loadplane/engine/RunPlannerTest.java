@@ -281,7 +281,8 @@ class RunPlannerTest {
                 run.startedAt(),
                 run.finishedAt(),
                 run.startedBy(),
-                run.note());
+                run.note(),
+                null);
     }
 
     private static Sight sight(Component master, AgentReport.@Nullable Phase phase, Component... workers) {

@@ -55,7 +55,7 @@ class RunJournalTest {
                 1,
                 named,
                 "secret",
-                new Run.Origin(now, "tester", "note")));
+                new Run.Origin(now, "tester", "note", null)));
     }
 
     @Test

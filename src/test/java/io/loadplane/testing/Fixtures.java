@@ -59,6 +59,6 @@ public final class Fixtures {
 
     /** A run that was asked for at noon and is still queued. */
     public static Run queuedRun() {
-        return Run.queued(RUN_ID, 1, LOAD_TEST_ID, 1, settings(), new Run.Origin(NOON, "tester", null));
+        return Run.queued(RUN_ID, 1, LOAD_TEST_ID, 1, settings(), new Run.Origin(NOON, "tester", null, null));
     }
 }

@@ -15,6 +15,7 @@ import io.loadplane.model.run.AnswerStore;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStore;
+import io.loadplane.service.RunLoadService;
 import io.loadplane.service.RunService;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -24,6 +25,7 @@ import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
+import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
@@ -59,9 +61,11 @@ class RunController {
 
     private final RunService runs;
     private final RunWaits waits;
+    private final RunLoadService loads;
 
-    RunController(RunService runs, RunWaits waits) {
+    RunController(RunService runs, RunLoadService loads, RunWaits waits) {
         this.runs = runs;
+        this.loads = loads;
         this.waits = waits;
     }
 
@@ -162,6 +166,28 @@ class RunController {
     HttpResponse<RunView> stopRun(String id, Authentication caller) {
         Run run = runs.stop(runId(id), new Caller(caller.getName()));
         return HttpResponse.accepted().body(RunView.of(run));
+    }
+
+    /**
+     * Change the load of a run while it is on.
+     * Takes effect at once, and is an event on the timeline; not for scripts with a load shape, which decide themselves.
+     *
+     * @param id id of the run
+     * @return the run
+     */
+    @Patch("/runs/{id}/load")
+    @RequestBody(
+            required = true,
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadRequest.class)))
+    @ApiResponse(
+            responseCode = "200",
+            description = "The load changes.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
+    RunView changeLoad(String id, HttpRequest<byte[]> request, Authentication caller) {
+        Findings findings = new Findings();
+        LoadRequest body = new RecordReader(findings).read(JsonBody.parse(bytes(request)), LoadRequest.class);
+        findings.throwIfAny();
+        return RunView.of(loads.change(runId(id), body.users(), body.spawnRate(), new Caller(caller.getName())));
     }
 
     /**

@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedBy name of the caller who asked for it
  * @param note what that caller noted
  * @param labels of the load test
+ * @param outputs where people find it on its cluster; null on this machine
  * @param links where to read more, by name
  * @param actions what can be asked of it now: stop, delete
  */
@@ -97,6 +98,10 @@ public record RunView(
         String note,
 
         Map<String, String> labels,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        OutputsView outputs,
+
         Map<String, String> links,
         @Schema(example = "[\"stop\"]") List<String> actions) {
 
@@ -256,6 +261,7 @@ public record RunView(
                 run.startedBy(),
                 run.note(),
                 new TreeMap<>(run.labels()),
+                run.outputs() == null ? null : OutputsView.of(run.outputs()),
                 links(run),
                 actions(run));
     }
@@ -269,7 +275,7 @@ public record RunView(
         Map<String, String> links = new TreeMap<>();
         links.put("self", self);
         links.put("load_test", "/loadtests/" + run.loadTestId());
-        for (String part : List.of("events", "stats", "series", "logs")) {
+        for (String part : List.of("events", "stats", "series", "logs", "report")) {
             links.put(part, self + "/" + part);
         }
         return links;

@@ -6,6 +6,8 @@ import io.kubernetes.client.openapi.models.V1Ingress;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1NetworkPolicy;
 import io.kubernetes.client.openapi.models.V1Service;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -28,7 +30,7 @@ public final class ManifestText {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
         options.setSplitLines(false);
-        return new Yaml(options).dump(Trees.write(object));
+        return new Yaml(options).dump(withoutNothings(Trees.write(object)));
     }
 
     public static KubernetesObject read(String yaml) {
@@ -38,5 +40,23 @@ public final class ManifestText {
             throw new IllegalStateException("a run has no such object: " + yaml);
         }
         return Trees.read(tree, type);
+    }
+
+    /** Typed objects are full of empty lists that nobody wrote. */
+    private static Object withoutNothings(Object tree) {
+        if (tree instanceof List<?> list) {
+            return list.stream().map(ManifestText::withoutNothings).toList();
+        }
+        if (!(tree instanceof Map<?, ?> map)) {
+            return tree;
+        }
+        Map<String, Object> kept = new LinkedHashMap<>();
+        map.forEach((key, value) -> {
+            if (!List.of().equals(value)
+                    && !(key.equals("annotations") && Map.of().equals(value))) {
+                kept.put(key.toString(), withoutNothings(value));
+            }
+        });
+        return kept;
     }
 }

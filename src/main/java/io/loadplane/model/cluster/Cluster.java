@@ -5,6 +5,7 @@ import io.loadplane.model.credential.ClusterAccess;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialDraft;
 import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.run.Outputs;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import java.util.List;
@@ -84,6 +85,10 @@ public interface Cluster {
 
     /** Removes everything of the run from the target. False while something of it is still going. */
     boolean delete(Placement placement);
+
+    /** Where people find a run there; null where there is nothing to find. */
+    @Nullable
+    Outputs outputs(Deployment deployment);
 
     /** Whoever calls is told whenever something about a run may have changed on a target. */
     default void onChange(ChangeListener listener) {}

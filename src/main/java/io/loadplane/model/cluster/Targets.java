@@ -39,13 +39,18 @@ public final class Targets {
                 environment);
     }
 
+    /** Where runs of an environment happen that say nothing else. */
+    public Target of(Environment environment) {
+        return of(credentials.find(environment.credential()).orElseThrow(), environment.namespace(), environment);
+    }
+
     public Target of(ClusterCredential credential, String namespace, Environment environment) {
         return new Target(credential, namespace, environment, installation);
     }
 
-    /** Where a run is, without the key to its agent. */
-    public Placement placementOf(Run run) {
-        return new Placement(run.id(), of(run.settings()), run.settings().replicas(), "");
+    /** Where a run is. */
+    public Placement placementOf(Run run, String agentToken) {
+        return new Placement(run.id(), of(run.settings()), run.settings().replicas(), agentToken);
     }
 
     public Cluster clusterOf(Target target) {

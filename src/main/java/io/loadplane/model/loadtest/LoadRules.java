@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /** What load can be asked for, and how long it may take. */
-final class LoadRules {
+public final class LoadRules {
 
     private static final int MAX_REPLICAS = 500;
     private static final int MAX_USERS = 10_000_000;
@@ -39,7 +39,7 @@ final class LoadRules {
                     "%d users on %d workers: some workers will have no user"
                             .formatted(load.users(), settings.replicas()));
         }
-        checkUsers(load, findings);
+        checkUsers(load.users(), load.spawnRate(), findings);
         checkTimes(settings, findings);
         if (load.host() != null) {
             checkHost(load.host(), findings);
@@ -59,12 +59,12 @@ final class LoadRules {
                 findings);
     }
 
-    private static void checkUsers(Load load, Findings findings) {
-        if (load.users() < 1 || load.users() > MAX_USERS) {
-            findings.error(
-                    "/users", "out_of_range", "users is %d; it must be 1 to %d".formatted(load.users(), MAX_USERS));
+    /** The rules for a load that is changed while it is on. */
+    public static void checkUsers(int users, double spawnRate, Findings findings) {
+        if (users < 1 || users > MAX_USERS) {
+            findings.error("/users", "out_of_range", "users is %d; it must be 1 to %d".formatted(users, MAX_USERS));
         }
-        if (!(load.spawnRate() > 0) || load.spawnRate() > MAX_SPAWN_RATE) {
+        if (!(spawnRate > 0) || spawnRate > MAX_SPAWN_RATE) {
             findings.error(
                     "/spawn_rate",
                     "out_of_range",

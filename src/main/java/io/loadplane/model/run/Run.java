@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param summary figures of the newest sample, or of the result; null before the first
  * @param resultComplete null until there is a result; false for what could be saved of one
  * @param stop null unless somebody asked to stop it
+ * @param outputs where people find it on its target; null where there is nothing to find
  */
 public record Run(
         RunId id,
@@ -38,7 +39,8 @@ public record Run(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         String startedBy,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable Outputs outputs) {
 
     /** Who asked for the run to stop, and when. */
     public record Stop(Instant at, String by) {}
@@ -65,11 +67,16 @@ public record Run(
                 null,
                 null,
                 origin.by(),
-                origin.note());
+                origin.note(),
+                origin.outputs());
     }
 
     /** Who started a run, when, and what they noted. */
-    public record Origin(Instant at, String by, @Nullable String note) {}
+    public record Origin(
+            Instant at,
+            String by,
+            @Nullable String note,
+            @Nullable Outputs outputs) {}
 
     /** This run one move further. */
     public Run become(RunStatus next, @Nullable Reason why, Instant now) {
@@ -96,7 +103,8 @@ public record Run(
                 next == RunStatus.RUNNING ? now : startedAt,
                 next.isTerminal() ? now : finishedAt,
                 startedBy,
-                note);
+                note,
+                outputs);
     }
 
     /** This run as the newest statistics show it. */
@@ -121,7 +129,8 @@ public record Run(
                 startedAt,
                 finishedAt,
                 startedBy,
-                note);
+                note,
+                outputs);
     }
 
     /** This run with its result judged. */
@@ -146,7 +155,8 @@ public record Run(
                 startedAt,
                 finishedAt,
                 startedBy,
-                note);
+                note,
+                outputs);
     }
 
     /** This run with nothing left of it on its target. */
@@ -171,7 +181,8 @@ public record Run(
                 startedAt,
                 finishedAt,
                 startedBy,
-                note);
+                note,
+                outputs);
     }
 
     public boolean stopRequested() {

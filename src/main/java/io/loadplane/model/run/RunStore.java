@@ -66,4 +66,16 @@ public interface RunStore {
 
     /** What was kept of a component's output; empty before clean-up. */
     Optional<RunLog> log(RunId id, RunLog.Component component, int index);
+
+    /** Locust's own report as HTML; empty before the end, and for runs that left none. */
+    Optional<byte[]> report(RunId id);
+
+    /** The key to the run's agent; empty when there is no such run. */
+    String agentToken(RunId id);
+
+    /** Adds a line to the run's timeline. */
+    void note(RunId id, RunEvent event);
+
+    /** Whether something of that run may rightly be on its target. */
+    boolean isExpectedOnTarget(RunId id);
 }

@@ -1,0 +1,49 @@
+package io.loadplane.engine;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.micronaut.context.event.ShutdownEvent;
+import io.micronaut.context.event.StartupEvent;
+import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
+import io.micronaut.runtime.event.annotation.EventListener;
+import jakarta.inject.Named;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import javax.sql.DataSource;
+
+/** Short tasks that come again, each on one replica at a time; in a table of their own, so that long runs do not starve them. */
+@Singleton
+class JobTasks {
+
+    private static final String TABLE = "job_task";
+    private static final Duration POLL = Duration.ofSeconds(5);
+    private static final int AT_ONCE = 4;
+
+    private final Scheduler scheduler;
+
+    JobTasks(@Named("scheduler") DataSource pool, OrphanReaper reaper, EngineSettings settings) {
+        RecurringTask<Void> orphans = Tasks.recurring("orphans", FixedDelay.of(settings.orphanInterval()))
+                .execute((instance, context) -> reaper.reap());
+        this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool))
+                .tableName(TABLE)
+                .startTasks(orphans)
+                .executorService(Executors.newVirtualThreadPerTaskExecutor())
+                .threads(AT_ONCE)
+                .pollingInterval(POLL)
+                .shutdownMaxWait(Duration.ofSeconds(5))
+                .build();
+    }
+
+    @EventListener
+    void start(StartupEvent event) {
+        scheduler.start();
+    }
+
+    @EventListener
+    void stop(ShutdownEvent event) {
+        scheduler.stop();
+    }
+}
