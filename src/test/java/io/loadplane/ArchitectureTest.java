@@ -102,13 +102,14 @@ class ArchitectureTest {
     static final ArchRule only_postgres_knows_sql = noClasses()
             .that(not(resideInAPackage("io.loadplane.postgres..")))
             .and(not(simpleName("RunTasks")))
+            .and(not(simpleName("JobTasks")))
             .and(not(simpleName("DatabaseFailureHandler")))
             .and(not(GENERATED))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data..")
             .because(
-                    "rows stay behind the stores; RunTasks only passes the connection pool on to the scheduler, unopened,"
+                    "rows stay behind the stores; RunTasks and JobTasks only pass the connection pool on to the scheduler, unopened,"
                             + " and DatabaseFailureHandler only knows that there may be no connection");
 
     @ArchTest

@@ -128,7 +128,7 @@ final class RunSteps {
     /** What is to be created is written down first, so that whoever goes on, and in whatever release, creates the same. */
     private void createMaster() {
         if (manifests.isEmpty()) {
-            manifests = cluster.manifests(deployment);
+            manifests = cluster.render(deployment);
             journal.keepManifests(run.id(), epoch, manifests);
         }
         cluster.createMaster(deployment, manifests);

@@ -2,6 +2,7 @@ package io.loadplane.kubernetes;
 
 import com.google.gson.JsonObject;
 import io.kubernetes.client.common.KubernetesObject;
+import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
@@ -9,6 +10,7 @@ import io.kubernetes.client.openapi.models.V1OwnerReference;
 import io.kubernetes.client.openapi.models.V1Secret;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.access.Resource;
+import io.loadplane.kubernetes.manifest.AgentFiles;
 import io.loadplane.kubernetes.manifest.CodeParts;
 import io.loadplane.kubernetes.manifest.LocustManifests;
 import io.loadplane.kubernetes.manifest.RunNames;
@@ -56,6 +58,9 @@ final class Creation {
         create(Resource.SECRETS, secret(), owner);
         CodeParts.of(deployment).forEach(part -> create(Resource.CONFIG_MAPS, part, owner));
         for (KubernetesObject object : objects) {
+            if (object instanceof V1ConfigMap agent) {
+                agent.setData(AgentFiles.of(deployment.source()));
+            }
             if (!(object instanceof V1Job)) {
                 create(resourceOf(object), object, owner);
             }

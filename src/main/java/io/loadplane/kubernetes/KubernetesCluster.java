@@ -120,13 +120,20 @@ class KubernetesCluster implements Cluster {
     }
 
     @Override
-    public void createMaster(Deployment deployment, List<String> manifests) {
-        new Creation(connection(deployment.target()), deployment).createMaster(objects(manifests));
+    public List<String> render(Deployment deployment) {
+        return LocustManifests.of(deployment, settings.limits()).stream()
+                .map(ManifestText::pack)
+                .toList();
     }
 
     @Override
-    public void createWorkers(Deployment deployment, List<String> manifests) {
-        new Creation(connection(deployment.target()), deployment).createWorkers(objects(manifests));
+    public void createMaster(Deployment deployment, List<String> rendered) {
+        new Creation(connection(deployment.target()), deployment).createMaster(objects(rendered));
+    }
+
+    @Override
+    public void createWorkers(Deployment deployment, List<String> rendered) {
+        new Creation(connection(deployment.target()), deployment).createWorkers(objects(rendered));
     }
 
     @Override
@@ -206,7 +213,7 @@ class KubernetesCluster implements Cluster {
         return Reason.of(ReasonCode.NAMESPACE_MISSING, "the namespace %s is gone".formatted(target.namespace()));
     }
 
-    private static List<KubernetesObject> objects(List<String> manifests) {
-        return manifests.stream().map(ManifestText::read).toList();
+    private static List<KubernetesObject> objects(List<String> rendered) {
+        return rendered.stream().map(ManifestText::unpack).toList();
     }
 }

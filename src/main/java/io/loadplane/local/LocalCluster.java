@@ -112,7 +112,12 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public void createMaster(Deployment deployment, List<String> manifests) {
+    public List<String> render(Deployment deployment) {
+        return List.of("{}");
+    }
+
+    @Override
+    public void createMaster(Deployment deployment, List<String> rendered) {
         act("start the master", () -> {
             RunFolder folder = folder(deployment.id());
             PrivateFile.createFolder(folder.path());
@@ -126,7 +131,7 @@ class LocalCluster implements Cluster {
     }
 
     @Override
-    public void createWorkers(Deployment deployment, List<String> manifests) {
+    public void createWorkers(Deployment deployment, List<String> rendered) {
         act("start the workers", () -> {
             Ports ports = Ports.read(folder(deployment.id()).ports());
             for (int i = 0; i < deployment.settings().replicas(); i++) {

@@ -12,26 +12,19 @@ import io.loadplane.model.Words;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.RunLog.Component;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * Everything that is created for a run, in the order of its creation; from the deployment alone. Code and secrets are
- * added when it is created: they do not belong into what is shown and kept.
+ * Everything that is created for a run, in the order of its creation; from the deployment alone. Code, programs
+ * and secrets are added when it is created: they do not belong into what is shown and kept.
  */
 public final class LocustManifests {
 
     public static final String TOKEN_KEY = "token";
     public static final String PASSWORD_KEY = "ui-password";
-
-    private static final List<String> PROGRAMS = List.of("agent.py", "agent_script.py");
 
     private final Deployment deployment;
     private final Settings settings;
@@ -122,13 +115,6 @@ public final class LocustManifests {
     }
 
     private V1ConfigMap agent() {
-        Map<String, String> files = new TreeMap<>();
-        PROGRAMS.forEach(program -> files.put(program, program(program)));
-        String requirements = deployment.source().requirementLines();
-        if (!requirements.isEmpty()) {
-            files.put("install.py", program("install.py"));
-            files.put("requirements.txt", requirements + "\n");
-        }
         return new V1ConfigMap()
                 .apiVersion("v1")
                 .kind("ConfigMap")
@@ -136,15 +122,6 @@ public final class LocustManifests {
                         .name(names.agent())
                         .namespace(deployment.target().namespace())
                         .labels(labels(deployment)))
-                .immutable(true)
-                .data(files);
-    }
-
-    private static String program(String name) {
-        try (InputStream resource = LocustManifests.class.getResourceAsStream("/locust/" + name)) {
-            return new String(Objects.requireNonNull(resource, name).readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+                .immutable(true);
     }
 }

@@ -35,18 +35,21 @@ final class NamespaceView {
                 connection,
                 new Watched.Source(Resource.JOBS, namespace, ours, V1JobList.class),
                 V1Job.class,
-                job -> runOf(job).ifPresent(changed));
+                NamespaceView::runOf,
+                changed);
         this.pods = new Watched<>(
                 connection,
                 new Watched.Source(Resource.PODS, namespace, ours, V1PodList.class),
                 V1Pod.class,
-                pod -> runOf(pod).ifPresent(changed));
+                NamespaceView::runOf,
+                changed);
         // Events carry no labels; quota, limit ranges and pod security speak only through them.
         this.events = new Watched<>(
                 connection,
                 new Watched.Source(Resource.EVENTS, namespace, "", CoreV1EventList.class),
                 CoreV1Event.class,
-                event -> RunNames.runOf(objectOf(event)).ifPresent(changed));
+                event -> RunNames.runOf(String.valueOf(event.getInvolvedObject().getName())),
+                changed);
     }
 
     /** What there is of one run; throws when the cluster cannot be seen now. */
@@ -58,12 +61,7 @@ final class NamespaceView {
                 throw failure;
             }
         }
-        return new RunObjects(
-                jobs.all().stream().filter(job -> isOf(job, id)).toList(),
-                pods.all().stream().filter(pod -> isOf(pod, id)).toList(),
-                events.all().stream()
-                        .filter(event -> objectOf(event).startsWith(id.value()))
-                        .toList());
+        return new RunObjects(jobs.of(id), pods.of(id), events.of(id));
     }
 
     void stop() {
@@ -85,18 +83,9 @@ final class NamespaceView {
         return Stream.of(jobs, pods, events).map(Watched::failure).anyMatch(Objects::nonNull);
     }
 
-    private static boolean isOf(KubernetesObject object, RunId id) {
-        return runOf(object).filter(id::equals).isPresent();
-    }
-
     private static Optional<RunId> runOf(KubernetesObject object) {
         return Optional.ofNullable(object.getMetadata().getLabels())
                 .map(labels -> labels.get(RunNames.RUN))
                 .flatMap(RunId::parse);
-    }
-
-    private static String objectOf(CoreV1Event event) {
-        String name = event.getInvolvedObject().getName();
-        return name == null ? "" : name;
     }
 }

@@ -14,14 +14,19 @@ import io.kubernetes.client.util.Watchable;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.access.Resource;
 import io.loadplane.model.cluster.ClusterException;
+import io.loadplane.model.run.RunId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One kind of objects in one namespace, listed once and then watched; says when it is cut off from its cluster. */
 final class Watched<T extends KubernetesObject> {
+
+    private static final String BY_RUN = "run";
 
     private final Connection connection;
     private final Source source;
@@ -36,7 +41,12 @@ final class Watched<T extends KubernetesObject> {
      */
     record Source(Resource resource, String namespace, String selector, Class<? extends KubernetesListObject> list) {}
 
-    Watched(Connection connection, Source source, Class<T> type, Consumer<T> changed) {
+    Watched(
+            Connection connection,
+            Source source,
+            Class<T> type,
+            Function<T, Optional<RunId>> run,
+            Consumer<RunId> changed) {
         this.connection = connection;
         this.source = source;
         this.type = type;
@@ -46,20 +56,22 @@ final class Watched<T extends KubernetesObject> {
             object.getMetadata().setManagedFields(null);
             return object;
         });
+        informer.addIndexers(Map.of(
+                BY_RUN, object -> run.apply(object).map(RunId::value).stream().toList()));
         informer.addEventHandler(new ResourceEventHandler<>() {
             @Override
             public void onAdd(T object) {
-                changed.accept(object);
+                run.apply(object).ifPresent(changed);
             }
 
             @Override
             public void onUpdate(T before, T object) {
-                changed.accept(object);
+                run.apply(object).ifPresent(changed);
             }
 
             @Override
             public void onDelete(T object, boolean unknownFinalState) {
-                changed.accept(object);
+                run.apply(object).ifPresent(changed);
             }
         });
         Thread.ofVirtual().name("watch-" + source.resource().plural()).start(informer::run);
@@ -75,8 +87,8 @@ final class Watched<T extends KubernetesObject> {
     }
 
     @SuppressWarnings("unchecked")
-    List<T> all() {
-        return informer.getIndexer().list();
+    List<T> of(RunId id) {
+        return informer.getIndexer().byIndex(BY_RUN, id.value());
     }
 
     void stop() {

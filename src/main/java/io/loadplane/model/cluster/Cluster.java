@@ -59,18 +59,21 @@ public interface Cluster {
     /** Which Python runs scripts of this image here, such as {@code 3.13}; empty for this machine's own. */
     String pythonOf(String image);
 
-    /** What is created for a run, as text for people and for {@link #createMaster}; without code and secrets. */
+    /** What is created for a run, as text for people; without code and secrets. */
     List<String> manifests(Deployment deployment);
+
+    /** The same in a form to keep, and to create from later. */
+    List<String> render(Deployment deployment);
 
     /**
      * Brings the script to the target and starts its master.
      *
-     * @param manifests as they were when the run was first brought to its target
+     * @param rendered as it was when the run was first brought to its target
      */
-    void createMaster(Deployment deployment, List<String> manifests);
+    void createMaster(Deployment deployment, List<String> rendered);
 
     /** Starts the workers; the master must be answering. */
-    void createWorkers(Deployment deployment, List<String> manifests);
+    void createWorkers(Deployment deployment, List<String> rendered);
 
     Observation observe(Placement placement);
 
