@@ -98,7 +98,7 @@ final class RunDriver {
             case PROVISIONING, STARTING -> true;
             case QUEUED, RUNNING, STOPPING, COMPLETED, STOPPED, FAILED -> false;
         };
-        return comingUp && steps.run().inStatus(steps.now()).compareTo(IMPATIENT) < 0 ? tick.dividedBy(4) : tick;
+        return comingUp && steps.run().inStatus(steps.now()).compareTo(IMPATIENT) < 0 ? tick.dividedBy(8) : tick;
     }
 
     /** A target that cannot be reached is waited for: the run may be alive. One that refuses is believed in the end. */

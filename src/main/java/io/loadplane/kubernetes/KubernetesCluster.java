@@ -156,7 +156,8 @@ class KubernetesCluster implements Cluster {
             return AgentReply.SILENCE;
         }
         String name = String.valueOf(pod.get().getMetadata().getName());
-        AgentAccess.Pod agent = new AgentAccess.Pod(target.namespace(), name, placement.agentToken());
+        AgentAccess.Pod agent =
+                new AgentAccess.Pod(target.namespace(), name, placement.agentToken(), RunReader.startOf(pod.get()));
         return agents.call(connection(target), agent, call, clock.instant());
     }
 

@@ -21,6 +21,7 @@ import io.loadplane.model.cluster.Check;
 import io.loadplane.model.cluster.Check.State;
 import io.loadplane.model.cluster.Target;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ final class Probe {
                         "See the events of the Job %s in the namespace %s.".formatted(name, target.namespace())));
             }
             AgentAccess.Pod place = new AgentAccess.Pod(
-                    target.namespace(), String.valueOf(pod.get().getMetadata().getName()), "");
+                    target.namespace(), String.valueOf(pod.get().getMetadata().getName()), "", Instant.EPOCH);
             boolean forward = awaitAnswer(() -> agents.answersByPortForward(connection, place));
             boolean proxy = awaitAnswer(() -> agents.answersByProxy(connection, place));
             return List.of(

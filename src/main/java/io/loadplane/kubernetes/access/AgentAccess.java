@@ -36,6 +36,9 @@ public final class AgentAccess {
     /** A blocked way is tried again now and then: somebody may have opened it. */
     private static final Duration BLOCKED_FOR = Duration.ofMinutes(5);
 
+    /** Whoever does not answer that early has not come up yet; the other way would find the same. */
+    private static final Duration STARTING = Duration.ofSeconds(5);
+
     private final Map<String, Instant> blocked = new ConcurrentHashMap<>();
 
     /** One call to the agent in a pod; silence when neither way leads to it. */
@@ -47,6 +50,9 @@ public final class AgentAccess {
                 blocked.remove(connection.server());
                 return reply;
             }
+        }
+        if (until == null && now.isBefore(pod.startedAt().plus(STARTING))) {
+            return AgentReply.SILENCE;
         }
         AgentReply reply = byPortForward(connection, pod, call);
         if (reply.status() != 0) {
@@ -61,8 +67,9 @@ public final class AgentAccess {
      * The pod of an agent.
      *
      * @param token opens the agent
+     * @param startedAt when its container started, as far as known
      */
-    public record Pod(String namespace, String name, String token) {}
+    public record Pod(String namespace, String name, String token, Instant startedAt) {}
 
     /** Whether the pod answers by the pod proxy; it may answer anything. */
     public boolean answersByProxy(Connection connection, Pod pod) {

@@ -146,6 +146,11 @@ final class PodReader {
         }
     }
 
+    static Instant startOf(V1Pod pod) {
+        V1ContainerStateRunning running = running(Objects.requireNonNullElseGet(pod.getStatus(), V1PodStatus::new));
+        return instant(running == null ? null : running.getStartedAt(), Instant.EPOCH);
+    }
+
     static String role(V1Pod pod) {
         return orEmpty(pod.getMetadata().getLabels()).getOrDefault(RunNames.COMPONENT, "run");
     }

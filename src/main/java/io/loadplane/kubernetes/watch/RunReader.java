@@ -43,6 +43,11 @@ public final class RunReader {
         return new Observation(master(objects, now), workers(objects, replicas, now));
     }
 
+    /** When a pod's own container started; long ago when it has not. */
+    public static Instant startOf(V1Pod pod) {
+        return PodReader.startOf(pod);
+    }
+
     private Component master(RunObjects objects, Instant now) {
         Optional<V1Job> job = objects.job(RunLog.Component.MASTER);
         Optional<V1Pod> pod = objects.master();
