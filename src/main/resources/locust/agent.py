@@ -14,7 +14,7 @@ import time
 import traceback
 from contextlib import suppress
 
-from agent_script import (RUN, TOKEN, PASSWORD, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY,
+from agent_script import (RUN, TOKEN, PASSWORD, INTERACTIVE, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY,
     MAX_SECONDS, CHUNK, text, measure, encode, emit, write_termination_file, fatal, last_complaint, prepare_code, explain,
     ScriptLoader, row)
 
@@ -22,8 +22,8 @@ class LoadOver(BaseException):
     """Ends Locust's start() from inside; not an Exception, because its event hooks swallow those."""
 
 class Agent:
-    phase, ended_early, main_ended, signals, users_peak = "waiting", False, False, 0, 0
-    environment = runner = started_at = stopped_at = stop_reason = final = report = None
+    phase, ended_early, main_ended, resting, signals, users_peak = "waiting", False, False, False, 0, 0
+    environment = runner = started_at = stopped_at = idle_since = stop_reason = final = report = None
     over = property(lambda self: self.phase in ("stopping", "final"))
 
     def __init__(self):
@@ -45,19 +45,26 @@ class Agent:
     def adopt_worker(self, events, stats):
         runner, stop, start_worker, log_request, log_error = (
             self.runner, self.runner.stop, self.runner.start_worker, stats.log_request, stats.log_error)
+        stop_timeout = self.environment.stop_timeout
 
         def stop_and_flush():
             stop()
-            self.phase, self.environment.stop_timeout = "stopping", 0  # Locust would now be deaf for as long as the timeout
+            self.resting, self.environment.stop_timeout = True, 0  # Locust would now be deaf for as long as the timeout
+            self.phase = self.phase if INTERACTIVE else "stopping"
             runner._send_stats()  # precedes client_stopped on the same socket, so the master is complete when the users are gone
 
         runner.stop = stop_and_flush
         # a spawn message that crossed the stop message must not start the load again
-        runner.start_worker = lambda *arguments, **options: None if self.over else start_worker(*arguments, **options)
+        def start_unless_over(*arguments, **options):
+            if not self.over:
+                self.resting, self.environment.stop_timeout = False, stop_timeout
+                start_worker(*arguments, **options)
+
+        runner.start_worker = start_unless_over
         stats.log_request = lambda method, name, duration, size: log_request(
             text(method or ""), text(name), measure(duration, None), measure(size, 0))
         stats.log_error = lambda method, name, error: log_error(text(method or ""), text(name), text(error, repr))
-        events.report_to_master.add_listener(lambda data, **_: data.update(loadplane_flushed=self.over))
+        events.report_to_master.add_listener(lambda data, **_: data.update(loadplane_flushed=self.over or self.resting))
 
     def adopt_master(self, events, app):
         next_step = locust.dispatch.UsersDispatcher.__next__
@@ -100,16 +107,24 @@ class Agent:
     def on_test_start(self, **_):
         if MASTER and not self.over:
             self.observe()
-            self.phase, self.started_at = "running", time.time()
+            self.flushed.clear()
+            self.phase, self.started_at = "running", self.started_at or time.time()
+            if INTERACTIVE:
+                self.runner.stats.clear_all = lambda: None  # the result is of all that was done, however often it was started
             emit({"type": "started"})
 
     def on_test_stopping(self, **_):
         if self.phase == "running":
             self.observe()
-            self.phase, self.ended_early = "stopping", self.runner.worker_count <= 0
+            self.ended_early = self.runner.worker_count <= 0
+            self.rest() if INTERACTIVE and not self.ended_early else setattr(self, "phase", "stopping")
 
     def on_test_stop(self, **_):
-        self.stopped_at = self.stopped_at or time.time()
+        if self.phase != "idle":
+            self.stopped_at = self.stopped_at or time.time()
+
+    def rest(self):
+        self.phase, self.idle_since = "idle", time.time()
 
     def stop(self, reason):
         if not self.over:
@@ -133,7 +148,9 @@ class Agent:
         try:
             while not self.stopped_at:
                 self.observe()
-                if self.over and self.started_at:
+                if INTERACTIVE and self.phase == "waiting" and len(self.nodes) >= int(os.environ["LOADPLANE_WORKERS"]):
+                    self.rest()
+                if self.over and self.started_at and self.runner.state not in ("ready", "stopped"):
                     self.runner.stop()  # does nothing while start() still calls the script's listeners, so again and again
                 elif self.over:
                     self.on_test_stop()
@@ -182,7 +199,7 @@ class Agent:
         hosts = [environment.host, *(user_class.host for user_class in environment.user_classes)]
         document = {
             "schema": 1, "run": RUN, "locust": locust.__version__, "python": sys.version.split()[0], "phase": "final" if final else self.phase,
-            "at": time.time(), "started_at": self.started_at, "stopped_at": self.stopped_at, "stop_reason": self.stop_reason,
+            "at": time.time(), "started_at": self.started_at, "stopped_at": self.stopped_at, "stop_reason": self.stop_reason, "idle_since": self.idle_since,
             "ended_early": self.ended_early, "shape": type(environment.shape_class).__name__ if environment.shape_class else None,
             "user_classes": [user_class.__name__ for user_class in environment.user_classes], "host": next(filter(None, hosts), None),
             "users": runner.user_count, "users_target": runner.target_user_count, "users_peak": max(self.users_peak, runner.user_count),

@@ -18,6 +18,7 @@ from contextlib import suppress
 
 RUN, TOKEN = os.environ.get("LOADPLANE_RUN_ID", ""), os.environ.pop("LOADPLANE_TOKEN", "")  # scripts must not meet the token by accident
 PASSWORD = os.environ.pop("LOADPLANE_UI_PASSWORD", "")  # of the login to Locust's own web page; none: it stays shut
+INTERACTIVE = os.environ.get("LOADPLANE_MODE") == "interactive"  # a person starts and stops the load, as often as they like
 CODE = os.path.realpath(os.environ.get("LOADPLANE_CODE_DIR") or os.getcwd())
 LINGER, LOAD_TIMEOUT = float(os.environ.get("LOADPLANE_LINGER") or 600), float(os.environ.get("LOADPLANE_LOAD_TIMEOUT") or 60)
 MASTER, STDOUT = "--worker" not in sys.argv, os.dup(1)  # a script may replace or close its own stdout

@@ -55,6 +55,7 @@ final class AgentDocument {
                 count(root, "workers_connected"),
                 count(root, "workers_lost"),
                 lasted(root.path("started_at"), root.path("stopped_at")),
+                root.path("idle_since").isNumber() ? time(root.path("idle_since")) : null,
                 statistics(root, phase == AgentReport.Phase.FINAL));
     }
 

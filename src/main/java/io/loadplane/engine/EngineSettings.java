@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param tick how often a run is looked at
  * @param startTimeout how long a master's process may be silent after it started
  * @param logLimit bytes kept of each component's output, from its end
+ * @param idleTimeout how long nobody needs to drive an interactive run before it ends
  * @param orphanInterval how often clusters are searched for what runs left behind
  * @param orphanGrace how old it must be to be removed
  */
@@ -18,5 +19,6 @@ record EngineSettings(
         Duration tick,
         Duration startTimeout,
         @ReadableBytes int logLimit,
+        Duration idleTimeout,
         Duration orphanInterval,
         Duration orphanGrace) {}

@@ -1,6 +1,7 @@
 package io.loadplane.engine;
 
 import io.loadplane.model.Durations;
+import io.loadplane.model.loadtest.Settings.Mode;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -54,7 +55,9 @@ final class ResultJudge {
         if (report.broken()) {
             reasons.add("a part of Locust failed in mid-run; statistics may be missing from then on");
         }
-        if (outcome.status() == RunStatus.COMPLETED && report.statistics().shape() == null) {
+        if (outcome.status() == RunStatus.COMPLETED
+                && report.statistics().shape() == null
+                && run.settings().mode() == Mode.AUTOSTART) {
             checkReached(run, report, reasons);
         }
         return new Validity(reasons.isEmpty() ? Validity.State.VALID : Validity.State.DEGRADED, reasons);

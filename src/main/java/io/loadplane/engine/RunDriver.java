@@ -81,8 +81,12 @@ final class RunDriver {
         if (!changes.isEmpty() && !run.status().isTerminal()) {
             steps.note(changes);
         }
-        boolean reachable = observation.master().phase() == Observation.Phase.RUNNING;
-        Sight sight = new Sight(observation, reachable ? askAgent() : null);
+        AgentReport agent = observation.master().phase() == Observation.Phase.RUNNING ? askAgent() : null;
+        List<RunEvent> loadChanges = timeline.loadChanges(agent, now);
+        if (!loadChanges.isEmpty()) {
+            steps.note(loadChanges);
+        }
+        Sight sight = new Sight(observation, agent);
         steps.look(sight);
         return planner.plan(steps.run(), sight, now);
     }

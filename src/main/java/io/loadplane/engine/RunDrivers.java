@@ -88,8 +88,8 @@ class RunDrivers {
         RunSteps.Ownership ownership = new RunSteps.Ownership(
                 epoch, settings.logLimit(), runs.statistics(claimed.run().id()).orElse(null));
         RunSteps steps = new RunSteps(journal, cluster, target, claimed, clock, ownership);
-        RunPlanner planner =
-                new RunPlanner(settings.startTimeout(), target.pods().keepFailed());
+        RunPlanner planner = new RunPlanner(new RunPlanner.Patience(
+                settings.startTimeout(), settings.idleTimeout(), target.pods().keepFailed()));
         return new RunDriver(planner, steps, cluster, settings.tick());
     }
 }

@@ -5,6 +5,7 @@ import static io.loadplane.model.cluster.Observation.Phase.RUNNING;
 
 import io.loadplane.model.Durations;
 import io.loadplane.model.cluster.Observation.Component;
+import io.loadplane.model.loadtest.Settings.Mode;
 import io.loadplane.model.run.Cleanup;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
@@ -27,16 +28,19 @@ final class RunPlanner {
     /** How long a master may take to leave once its result is stored, before it is removed. */
     private static final Duration LEAVE_WAIT = Duration.ofSeconds(20);
 
-    private final Duration startTimeout;
-    private final Duration keepFailed;
+    private final Patience patience;
 
     /**
-     * @param startTimeout how long a master's process may be silent after it started
+     * How long to wait for what.
+     *
+     * @param start how long a master's process may be silent after it started
+     * @param idle how long nobody needs to drive an interactive run
      * @param keepFailed how long what belongs to a failed run stays on its target
      */
-    RunPlanner(Duration startTimeout, Duration keepFailed) {
-        this.startTimeout = startTimeout;
-        this.keepFailed = keepFailed;
+    record Patience(Duration start, Duration idle, Duration keepFailed) {}
+
+    RunPlanner(Patience patience) {
+        this.patience = patience;
     }
 
     RunStep plan(Run run, Sight sight, Instant now) {
@@ -81,14 +85,15 @@ final class RunPlanner {
                     Reason.of(
                             ReasonCode.START_TIMEOUT,
                             "the master did not answer within %s of its start"
-                                    .formatted(Durations.format(startTimeout))));
+                                    .formatted(Durations.format(patience.start()))));
         }
         return new RunStep.Wait();
     }
 
     private RunStep whileStarting(Run run, Sight sight, Instant now) {
         if (sight.loadHasBegun()) {
-            return new RunStep.Move(RunStatus.RUNNING, null, "all workers are connected; the load has begun");
+            String next = sight.agentIs(AgentReport.Phase.IDLE) ? "the web page is open" : "the load has begun";
+            return new RunStep.Move(RunStatus.RUNNING, null, "all workers are connected; " + next);
         } else if (run.stopRequested()) {
             return stoppedBeforeLoad(run);
         } else if (sight.master().ended() && sight.master().failure() == null) {
@@ -132,7 +137,11 @@ final class RunPlanner {
                     "stopped by %s".formatted(run.stop().by()));
             return new RunStep.Move(RunStatus.STOPPING, reason, "stopping: users finish what they are doing");
         } else if (overdue(run, now)) {
-            return new RunStep.Move(RunStatus.STOPPING, deadlineExceeded(run), "stopping: the deadline has passed");
+            Reason reason = run.settings().mode() == Mode.INTERACTIVE ? null : deadlineExceeded(run);
+            return new RunStep.Move(RunStatus.STOPPING, reason, "stopping: the deadline has passed");
+        } else if (leftAlone(sight, now)) {
+            String idle = Durations.format(patience.idle());
+            return new RunStep.Move(RunStatus.STOPPING, null, "stopping: nobody drove the load for " + idle);
         }
         return sight.agent() == null ? new RunStep.Wait() : new RunStep.TakeSample();
     }
@@ -148,7 +157,7 @@ final class RunPlanner {
             return new RunStep.RecoverResult(Optional.ofNullable(run.reason())
                     .or(() -> Optional.ofNullable(sight.master().failure()))
                     .orElse(Reason.of(ReasonCode.MASTER_LOST, "the master ended before its result could be fetched")));
-        } else if (sight.agentIs(AgentReport.Phase.RUNNING) || sight.agentIs(AgentReport.Phase.WAITING)) {
+        } else if (sight.agent() != null && !sight.agentIs(AgentReport.Phase.STOPPING)) {
             return new RunStep.StopLoad();
         }
         return sight.agent() == null ? new RunStep.Wait() : new RunStep.TakeSample();
@@ -165,7 +174,7 @@ final class RunPlanner {
         if (leaving) {
             return new RunStep.Acknowledge();
         }
-        boolean kept = run.status() == RunStatus.FAILED && run.inStatus(now).compareTo(keepFailed) < 0;
+        boolean kept = run.status() == RunStatus.FAILED && run.inStatus(now).compareTo(patience.keepFailed()) < 0;
         return kept ? new RunStep.Wait() : new RunStep.CleanUp();
     }
 
@@ -181,6 +190,12 @@ final class RunPlanner {
                 .or(() -> master.phase() == ABSENT ? Optional.of(deleted()) : Optional.empty())
                 .orElse(Reason.of(
                         ReasonCode.MASTER_LOST, "the master ended before the load began, and did not say why"));
+    }
+
+    private boolean leftAlone(Sight sight, Instant now) {
+        return sight.idleSince()
+                .map(since -> now.isAfter(since.plus(patience.idle())))
+                .orElse(false);
     }
 
     private static Reason deleted() {
@@ -224,6 +239,6 @@ final class RunPlanner {
     private boolean silentTooLong(Component master, Instant now) {
         return master.phase() == RUNNING
                 && master.since() != null
-                && now.isAfter(master.since().plus(startTimeout));
+                && now.isAfter(master.since().plus(patience.start()));
     }
 }

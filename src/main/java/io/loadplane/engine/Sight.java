@@ -1,6 +1,8 @@
 package io.loadplane.engine;
 
 import io.loadplane.model.cluster.Observation;
+import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,13 @@ record Sight(Observation cluster, @Nullable AgentReport agent) {
 
     boolean agentIs(AgentReport.Phase phase) {
         return agent != null && agent.phase() == phase;
+    }
+
+    /** Since when an interactive run waits for its person; empty while its load is on. */
+    Optional<Instant> idleSince() {
+        return agent != null && agent.phase() == AgentReport.Phase.IDLE
+                ? Optional.ofNullable(agent.idleSince())
+                : Optional.empty();
     }
 
     /** Whether the load has begun, or is over already. */

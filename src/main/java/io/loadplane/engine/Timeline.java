@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns what changed between two looks at a target into lines of the timeline. */
 final class Timeline {
@@ -16,6 +17,7 @@ final class Timeline {
 
     private Observation previous = NOTHING;
     private boolean first = true;
+    private AgentReport.@Nullable Phase load;
 
     /** What is new; the first look after an owner took a run over in mid-way tells nothing new. */
     List<RunEvent> changes(Observation current, boolean takenOver, Instant now) {
@@ -31,6 +33,25 @@ final class Timeline {
         first = false;
         previous = current;
         return events;
+    }
+
+    /** What a person did to the load of an interactive run. */
+    List<RunEvent> loadChanges(@Nullable AgentReport agent, Instant now) {
+        AgentReport.Phase before = load;
+        load = agent == null ? before : agent.phase();
+        if (agent == null || before == load) {
+            return List.of();
+        } else if (before == AgentReport.Phase.IDLE && load == AgentReport.Phase.RUNNING) {
+            return List.of(RunEvent.seen(now, "load", "started on the web page"));
+        } else if (before == AgentReport.Phase.RUNNING && load == AgentReport.Phase.IDLE) {
+            var total = agent.statistics().total();
+            return List.of(RunEvent.seen(
+                    now,
+                    "load",
+                    "stopped on the web page; so far %d requests, %d failures"
+                            .formatted(total.requests(), total.failures())));
+        }
+        return List.of();
     }
 
     private static void describe(String object, Component before, Component after, Instant now, List<RunEvent> events) {

@@ -36,6 +36,12 @@ final class LocalRules {
 
     static void check(Settings settings, Findings findings) {
         checkImage(settings.image().name(), findings);
+        if (settings.mode() == Settings.Mode.INTERACTIVE) {
+            findings.error(
+                    "/mode",
+                    "not_supported_here",
+                    "interactive needs an environment on a Kubernetes cluster; this machine only runs autostart");
+        }
         warn(settings.image().pullPolicy() != null, "image_pull_policy", findings);
         warn(!settings.image().pullSecrets().isEmpty(), "image_pull_secrets", findings);
         warn(!settings.envFrom().isEmpty(), "env_from", findings);

@@ -92,6 +92,7 @@ class ResultJudgeTest {
                 report.connected(),
                 report.lost(),
                 lasted,
+                null,
                 report.statistics());
         return ResultJudge.validity(run, timed, ResultJudge.outcome(run, timed));
     }
@@ -109,6 +110,6 @@ class ResultJudgeTest {
                 new EndpointStatistics("", "Aggregated", 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(true, NOON, 0, usersPeak, shape, total, List.of(), 0, List.of(), List.of(), List.of());
-        return new AgentReport(AgentReport.Phase.FINAL, endedEarly, false, false, 2, 0, ASKED, statistics);
+        return new AgentReport(AgentReport.Phase.FINAL, endedEarly, false, false, 2, 0, ASKED, null, statistics);
     }
 }

@@ -34,7 +34,8 @@ class RunPlannerTest {
     private static final Reason BROKEN_SCRIPT = Reason.of(ReasonCode.SCRIPT_ERROR, "no User class");
     private static final Component BROKEN = new Component(Phase.ENDED, null, null, BROKEN_SCRIPT);
 
-    private final RunPlanner planner = new RunPlanner(Duration.ofMinutes(3), Duration.ZERO);
+    private final RunPlanner planner =
+            new RunPlanner(new RunPlanner.Patience(Duration.ofMinutes(3), Duration.ofMinutes(30), Duration.ZERO));
 
     @Test
     void a_queued_run_gets_its_master() {
@@ -290,7 +291,8 @@ class RunPlannerTest {
                 new EndpointStatistics("", "Aggregated", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(false, NOON, 0, 0, null, total, List.of(), 0, List.of(), List.of(), List.of());
-        AgentReport report = phase == null ? null : new AgentReport(phase, false, false, false, 0, 0, null, statistics);
+        AgentReport report =
+                phase == null ? null : new AgentReport(phase, false, false, false, 0, 0, null, null, statistics);
         return new Sight(new Observation(master, List.of(workers)), report);
     }
 }

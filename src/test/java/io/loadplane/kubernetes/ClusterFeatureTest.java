@@ -25,14 +25,16 @@ class ClusterFeatureTest {
     private static final Api API = TestService.shared().api();
     private static final Runs RUNS = new Runs(API);
 
-    /** Prints the status of a GET, with or without a login. */
-    private static final String GET = """
+    /** Prints the status of a request: its URL, a login, a form. */
+    private static final String CALL = """
             import sys, urllib.request, urllib.error, base64
             request = urllib.request.Request(sys.argv[1])
+            if len(sys.argv) > 3:
+                request.data = sys.argv[3].encode()
             if len(sys.argv) > 2:
                 request.add_header("Authorization", "Basic " + base64.b64encode(sys.argv[2].encode()).decode())
             try:
-                print(urllib.request.urlopen(request, timeout=5).status)
+                print(urllib.request.urlopen(request, timeout=20).status)
             except urllib.error.HTTPError as error:
                 print(error.code)
             """;
@@ -95,6 +97,39 @@ class ClusterFeatureTest {
     }
 
     @Test
+    void a_person_drives_an_interactive_run_and_all_they_did_is_in_the_result() {
+        long before = target.total();
+        String run = RUNS.start(environment.loadTest(target, 2, "1m").put("mode", "interactive"));
+        RUNS.awaitRunning(run);
+        JsonNode outputs = API.get("/runs/" + run).json(200).path("outputs");
+        String page = "http://%s:8089/".formatted(outputs.path("service").asText());
+        String login = outputs.path("ui_user").asText() + ":"
+                + outputs.path("ui_password").asText();
+
+        for (int i = 1; i <= 2; i++) {
+            String form = "user_count=4&spawn_rate=4&host=" + target.url();
+            assertThat(fromAnotherPod(page + "swarm", login, form)).isEqualTo("200");
+            long started = target.total();
+            Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> target.total() > started + 20);
+            assertThat(fromAnotherPod(page + "stop", login, "now=1")).isEqualTo("200");
+            int stops = i;
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> API.get("/runs/" + run + "/events?limit=200")
+                                    .text()
+                                    .split("stopped on the web page", -1)
+                                    .length
+                            == stops + 1);
+        }
+        API.post("/runs/" + run + "/stop", "").json(202);
+
+        JsonNode ended = RUNS.awaitEnd(run);
+        assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("stopped");
+        assertThat(ended.path("workers").path("lost").asInt()).isZero();
+        assertThat(RUNS.stats(run).path("total").path("requests").asLong()).isEqualTo(target.total() - before);
+    }
+
+    @Test
     void what_the_credential_may_do_is_verified_line_by_line() {
         JsonNode verification = API.post(
                         "/cluster-credentials/%s/verify?namespace=%s&probe=true"
@@ -114,7 +149,7 @@ class ClusterFeatureTest {
 
     private static String fromAnotherPod(String... arguments) {
         List<String> command =
-                new ArrayList<>(List.of("-n", environment.namespace(), "exec", "target", "--", "python3", "-c", GET));
+                new ArrayList<>(List.of("-n", environment.namespace(), "exec", "target", "--", "python3", "-c", CALL));
         command.addAll(List.of(arguments));
         return cluster.kubectl(command.toArray(String[]::new)).strip();
     }

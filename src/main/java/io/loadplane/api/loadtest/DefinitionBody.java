@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
  * @param helmValues values of the deliveryhero Locust chart, translated
  * @param podTemplate partial pod templates by role, merged over ours
  * @param criteria thresholds on the result
- * @param mode how the load is started; autostart begins it as soon as all workers are there
+ * @param mode autostart begins the load as soon as all workers are there; with interactive a person drives it on
+ *     Locust's web page until the run is stopped, left alone for half an hour, or at its deadline (default then 4h)
  * @param workersWait how long to wait for all workers; default 5m
  * @param deadline how long a run may take altogether; default run_time + 15m
  */
@@ -129,7 +130,11 @@ public record DefinitionBody(
         @Nullable @Schema(type = "object", example = "{}") Map<String, Object> podTemplate,
         @Nullable @Schema(requiredMode = NOT_REQUIRED) List<CriterionBody> criteria,
 
-        @Nullable @Schema(type = "string", allowableValues = "autostart", example = "autostart")
+        @Nullable
+        @Schema(
+                type = "string",
+                allowableValues = {"autostart", "interactive"},
+                example = "autostart")
         Mode mode,
 
         @Nullable @Schema(type = "string", example = "5m") Duration workersWait,

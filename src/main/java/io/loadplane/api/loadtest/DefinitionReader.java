@@ -68,7 +68,13 @@ final class DefinitionReader {
                 CriterionBody.toCriteria(or(body.criteria())),
                 or(body.mode(), Settings.Mode.AUTOSTART),
                 or(body.workersWait(), DefinitionDefaults.WORKERS_WAIT),
-                or(body.deadline(), DefinitionDefaults.deadline(load.runTime(), load.stopTimeout())));
+                or(body.deadline(), deadline(body, load)));
+    }
+
+    private static Duration deadline(DefinitionBody body, Load load) {
+        return body.mode() == Settings.Mode.INTERACTIVE
+                ? DefinitionDefaults.INTERACTIVE_DEADLINE
+                : DefinitionDefaults.deadline(load.runTime(), load.stopTimeout());
     }
 
     private static Load load(DefinitionBody body) {

@@ -26,7 +26,9 @@ public record Limits(Duration linger, Duration keepFinished) {
                 .plus(settings.load().runTime())
                 .plus(settings.load().stopTimeout())
                 .plus(linger);
-        return Math.min(own.toSeconds(), masterPod(settings));
+        return settings.mode() == Settings.Mode.INTERACTIVE
+                ? masterPod(settings)
+                : Math.min(own.toSeconds(), masterPod(settings));
     }
 
     long job(long pod) {

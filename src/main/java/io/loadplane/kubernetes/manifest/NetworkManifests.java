@@ -76,7 +76,10 @@ final class NetworkManifests {
 
     /** Nothing unless the definition asks for the web page. */
     List<KubernetesObject> ui() {
-        return deployment.settings().ingress().enabled() ? List.of(uiService(), ingress()) : List.of();
+        if (deployment.settings().ingress().enabled()) {
+            return List.of(uiService(), ingress());
+        }
+        return deployment.settings().hasWebPage() ? List.of(uiService()) : List.of();
     }
 
     private V1Service uiService() {

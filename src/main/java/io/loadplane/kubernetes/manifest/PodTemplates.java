@@ -214,6 +214,9 @@ final class PodTemplates {
         values.put("LOADPLANE_BUNDLE", PodVolumes.BUNDLE);
         values.put("LOADPLANE_CODE_DIR", PodVolumes.CODE);
         values.put("LOADPLANE_SITE", PodVolumes.PACKAGES);
+        if (settings.mode() == Settings.Mode.INTERACTIVE) {
+            values.put("LOADPLANE_MODE", "interactive");
+        }
         values.put("LOADPLANE_LINGER", Long.toString(limits.linger().toSeconds()));
         if (master) {
             values.put("LOADPLANE_WORKERS", Integer.toString(settings.replicas()));
@@ -226,7 +229,7 @@ final class PodTemplates {
         if (master) {
             variables.add(fromSecret("LOADPLANE_TOKEN", LocustManifests.TOKEN_KEY));
         }
-        if (master && settings.ingress().enabled()) {
+        if (master && settings.hasWebPage()) {
             variables.add(fromSecret("LOADPLANE_UI_PASSWORD", LocustManifests.PASSWORD_KEY));
         }
         return variables;

@@ -16,7 +16,7 @@ public final class RunOutputs {
     public static Outputs of(Deployment deployment) {
         RunNames names = new RunNames(deployment.id());
         String namespace = deployment.target().namespace();
-        boolean open = deployment.settings().ingress().enabled();
+        boolean open = deployment.settings().hasWebPage();
         return new Outputs(
                 namespace,
                 open ? names.ui() : null,
@@ -30,7 +30,7 @@ public final class RunOutputs {
     private static @Nullable String url(Deployment deployment) {
         Settings.Ingress ingress = deployment.settings().ingress();
         boolean tls = ingress.tlsSecret() != null || deployment.target().pods().certificateIssuer() != null;
-        return ingress.hostname() == null
+        return !ingress.enabled() || ingress.hostname() == null
                 ? null
                 : "%s://%s%s".formatted(tls ? "https" : "http", ingress.hostname(), ingress.path());
     }

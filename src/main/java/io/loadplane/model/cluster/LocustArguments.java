@@ -24,12 +24,13 @@ public final class LocustArguments {
      */
     public static List<String> master(String script, Settings settings, List<String> options) {
         Load load = settings.load();
-        List<String> arguments =
-                new ArrayList<>(List.of("-f", script, "--master", "--autostart", "--enable-rebalancing"));
+        List<String> arguments = new ArrayList<>(List.of("-f", script, "--master", "--enable-rebalancing"));
         arguments.addAll(options);
-        arguments.addAll(List.of("--expect-workers", Integer.toString(settings.replicas())));
-        arguments.addAll(List.of(
-                "--expect-workers-max-wait", seconds(settings.workersWait().plus(EXTRA_WAIT))));
+        if (settings.mode() == Settings.Mode.AUTOSTART) {
+            arguments.addAll(List.of("--autostart", "--expect-workers", Integer.toString(settings.replicas())));
+            arguments.addAll(List.of(
+                    "--expect-workers-max-wait", seconds(settings.workersWait().plus(EXTRA_WAIT))));
+        }
         arguments.addAll(List.of("-u", Integer.toString(load.users())));
         arguments.addAll(List.of("-r", BigDecimal.valueOf(load.spawnRate()).toPlainString()));
         arguments.addAll(List.of("-t", Durations.format(load.runTime())));

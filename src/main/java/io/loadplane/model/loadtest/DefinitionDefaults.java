@@ -15,6 +15,9 @@ public record DefinitionDefaults(String image) {
     public static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     public static final Duration WORKERS_WAIT = Duration.ofMinutes(5);
 
+    /** Half a working day: nobody knows beforehand how long a person will need. */
+    public static final Duration INTERACTIVE_DEADLINE = Duration.ofHours(4);
+
     /** Time for everything besides the load itself: starting, draining, fetching the result. */
     private static final Duration MARGIN = Duration.ofMinutes(15);
 

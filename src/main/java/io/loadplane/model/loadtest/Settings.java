@@ -41,9 +41,12 @@ public record Settings(
         Duration workersWait,
         Duration deadline) {
 
-    /** How a run is driven; {@code AUTOSTART} begins the load as soon as all workers are there. */
+    /** Who drives the load. */
     public enum Mode {
-        AUTOSTART
+        /** The load begins as soon as all workers are there, and ends by itself. */
+        AUTOSTART,
+        /** A person starts and stops it on Locust's web page, as often as they like. */
+        INTERACTIVE
     }
 
     /** Variables from a Secret or a ConfigMap; exactly one of the two is named. */
@@ -86,6 +89,11 @@ public record Settings(
         envFrom = List.copyOf(envFrom);
         mounts = List.copyOf(mounts);
         criteria = List.copyOf(criteria);
+    }
+
+    /** Whether Locust's web page is open to whoever has its login. */
+    public boolean hasWebPage() {
+        return ingress.enabled() || mode == Mode.INTERACTIVE;
     }
 
     /** These settings with the place of a run written out, so that it is found again whatever becomes of its environment. */
