@@ -4,7 +4,7 @@ import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Observation;
-import io.loadplane.model.cluster.Placement;
+import io.loadplane.model.run.Cleanup;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -31,7 +31,6 @@ final class RunDriver {
     private final RunPlanner planner;
     private final RunSteps steps;
     private final Cluster cluster;
-    private final Placement placement;
     private final boolean takenOver;
     private final Timeline timeline = new Timeline();
     private final Duration tick;
@@ -41,7 +40,6 @@ final class RunDriver {
         this.planner = planner;
         this.steps = steps;
         this.cluster = cluster;
-        this.placement = steps.placement();
         this.tick = tick;
         this.takenOver = steps.run().status() != RunStatus.QUEUED;
     }
@@ -76,12 +74,16 @@ final class RunDriver {
     private RunStep nextStep() {
         Run run = steps.refresh();
         Instant now = steps.now();
-        Observation observation = cluster.observe(placement);
+        Observation observation = cluster.observe(steps.placement());
+        AgentReport agent = observation.master().phase() == Observation.Phase.RUNNING ? askAgent() : null;
+        if (agent != null && agent.signalled()) {
+            // The agent is sometimes quicker than the target to tell that its pod must go; only the target knows why.
+            observation = cluster.observe(steps.placement());
+        }
         List<RunEvent> changes = timeline.changes(observation, takenOver, now);
         if (!changes.isEmpty() && !run.status().isTerminal()) {
             steps.note(changes);
         }
-        AgentReport agent = observation.master().phase() == Observation.Phase.RUNNING ? askAgent() : null;
         List<RunEvent> loadChanges = timeline.loadChanges(agent, now);
         if (!loadChanges.isEmpty()) {
             steps.note(loadChanges);
@@ -92,7 +94,7 @@ final class RunDriver {
     }
 
     private @Nullable AgentReport askAgent() {
-        var reply = cluster.callAgent(placement, AgentCall.STATS);
+        var reply = cluster.callAgent(steps.placement(), AgentCall.STATS);
         return reply.ok() ? AgentDocument.read(reply.body()).orElse(null) : null;
     }
 
@@ -109,10 +111,11 @@ final class RunDriver {
     private Duration backOff(ClusterException refusal) {
         refusals++;
         LOG.atWarn()
-                .addKeyValue("run", placement.id())
+                .addKeyValue("run", steps.run().id())
                 .addKeyValue("refusals", refusals)
                 .setCause(refusal)
                 .log("the target refuses a step");
+        steps.relocate();
         Reason reason = refusal.reason();
         boolean mayStillChange = reason.code() == ReasonCode.CLUSTER_UNREACHABLE || refusals < REFUSALS_UNTIL_GIVEN_UP;
         if (!mayStillChange && !steps.run().status().isTerminal()) {
@@ -136,7 +139,7 @@ final class RunDriver {
             case RunStep.FetchResult ignored -> steps.run().status() == RunStatus.STOPPING;
             case RunStep.RecoverResult ignored -> false;
             case RunStep.End ignored -> false;
-            case RunStep.CleanUp ignored -> false;
+            case RunStep.CleanUp ignored -> steps.run().cleanup() == Cleanup.PENDING;
             case RunStep.Leave ignored -> false;
         };
     }

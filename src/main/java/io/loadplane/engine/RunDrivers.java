@@ -87,7 +87,7 @@ class RunDrivers {
         Cluster cluster = targets.clusterOf(target);
         RunSteps.Ownership ownership = new RunSteps.Ownership(
                 epoch, settings.logLimit(), runs.statistics(claimed.run().id()).orElse(null));
-        RunSteps steps = new RunSteps(journal, cluster, target, claimed, clock, ownership);
+        RunSteps steps = new RunSteps(journal, cluster, targets, claimed, clock, ownership);
         RunPlanner planner = new RunPlanner(new RunPlanner.Patience(
                 settings.startTimeout(), settings.idleTimeout(), target.pods().keepFailed()));
         return new RunDriver(planner, steps, cluster, settings.tick());

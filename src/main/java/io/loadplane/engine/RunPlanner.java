@@ -168,7 +168,8 @@ final class RunPlanner {
         if (run.cleanup() == Cleanup.DONE) {
             return new RunStep.Leave();
         }
-        boolean leaving = Boolean.TRUE.equals(run.resultComplete())
+        boolean hasFinal = sight.agentIs(AgentReport.Phase.FINAL) || Boolean.TRUE.equals(run.resultComplete());
+        boolean leaving = hasFinal
                 && sight.master().phase() == RUNNING
                 && run.inStatus(now).compareTo(LEAVE_WAIT) < 0;
         if (leaving) {

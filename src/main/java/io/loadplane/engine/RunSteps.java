@@ -7,7 +7,7 @@ import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Observation.Component;
 import io.loadplane.model.cluster.Placement;
-import io.loadplane.model.cluster.Target;
+import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -43,12 +43,14 @@ final class RunSteps {
 
     private final RunJournal journal;
     private final Cluster cluster;
-    private final Deployment deployment;
+    private final Targets targets;
+    private Deployment deployment;
     private List<String> manifests;
     private final Clock clock;
     private final long epoch;
     private final int logLimit;
     private Run run;
+    private boolean logsKept;
     private @Nullable Sight sight;
     private @Nullable Statistics newest;
     private Instant endpointsKept = Instant.EPOCH;
@@ -56,7 +58,7 @@ final class RunSteps {
     RunSteps(
             RunJournal journal,
             Cluster cluster,
-            Target target,
+            Targets targets,
             RunJournal.Claimed claimed,
             Clock clock,
             Ownership ownership) {
@@ -67,8 +69,9 @@ final class RunSteps {
         this.logLimit = ownership.logLimit();
         this.run = claimed.run();
         this.newest = ownership.newest();
-        Placement placement = new Placement(run.id(), target, run.settings().replicas(), claimed.agentToken());
-        this.deployment = new Deployment(placement, run.settings(), claimed.source());
+        this.targets = targets;
+        this.deployment =
+                new Deployment(targets.placementOf(run, claimed.agentToken()), run.settings(), claimed.source());
         this.manifests = claimed.manifests();
     }
 
@@ -81,6 +84,12 @@ final class RunSteps {
 
     Placement placement() {
         return deployment.placement();
+    }
+
+    /** After a refusal: the credential may have been rotated meanwhile. */
+    void relocate() {
+        Placement here = targets.placementOf(run, placement().agentToken());
+        deployment = new Deployment(here, deployment.settings(), deployment.source());
     }
 
     Run run() {
@@ -228,9 +237,12 @@ final class RunSteps {
 
     /** In three acts, each of which may be repeated: keep the logs, remove everything, write down that it is gone. */
     private void cleanUp() {
-        keepLog(RunLog.Component.MASTER, 0);
-        for (int i = 0; i < run.workers().requested(); i++) {
-            keepLog(RunLog.Component.WORKER, i);
+        if (!logsKept) {
+            keepLog(RunLog.Component.MASTER, 0);
+            for (int i = 0; i < run.workers().requested(); i++) {
+                keepLog(RunLog.Component.WORKER, i);
+            }
+            logsKept = true;
         }
         if (!cluster.delete(placement())) {
             return;

@@ -46,7 +46,7 @@ final class Removal {
             for (Resource resource : LISTED) {
                 for (V1ObjectMeta object : list(resource, names.selectorText())) {
                     left = true;
-                    if (resource != Resource.PODS || object.getDeletionTimestamp() == null) {
+                    if (!isLeavingSoon(resource, object)) {
                         delete(resource, String.valueOf(object.getName()));
                     }
                 }
@@ -72,6 +72,13 @@ final class Removal {
                         .getGson()
                         .fromJson(item.getAsJsonObject().get("metadata"), V1ObjectMeta.class)));
         return found;
+    }
+
+    /** A pod that goes with its Job takes all the time it may; that can be made shorter, but not told twice. */
+    private static boolean isLeavingSoon(Resource resource, V1ObjectMeta object) {
+        Long grace = object.getDeletionGracePeriodSeconds();
+        return object.getDeletionTimestamp() != null
+                && (resource != Resource.PODS || grace != null && grace <= GRACE_SECONDS);
     }
 
     private void delete(Resource resource, String name) {

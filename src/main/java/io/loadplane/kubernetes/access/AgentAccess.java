@@ -15,6 +15,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.SocketFactory;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
@@ -54,11 +58,9 @@ public final class AgentAccess {
         if (until == null && now.isBefore(pod.startedAt().plus(STARTING))) {
             return AgentReply.SILENCE;
         }
-        AgentReply reply = byPortForward(connection, pod, call);
+        AgentReply reply = byPortForwardInTime(connection, pod, call);
         if (reply.status() != 0) {
             blocked.put(connection.server(), now.plus(BLOCKED_FOR));
-        } else {
-            blocked.remove(connection.server());
         }
         return reply;
     }
@@ -78,19 +80,38 @@ public final class AgentAccess {
 
     /** Whether the pod answers by port-forward; it may answer anything. */
     public boolean answersByPortForward(Connection connection, Pod pod) {
-        return byPortForward(connection, pod, AgentCall.STATS).status() != 0;
+        return byPortForwardInTime(connection, pod, AgentCall.STATS).status() != 0;
     }
 
     private static AgentReply byProxy(Connection connection, Pod pod, AgentCall call) {
         String path = Resource.PODS.path(pod.namespace(), pod.name() + ":" + PORT) + "/proxy" + call.path();
-        Connection.Answer answer = connection.send(
-                call.method(), path, Map.of(), Map.of(AgentCall.TOKEN_HEADER, pod.token(), "Accept", "*/*"));
+        Connection.Answer answer = connection.throughProxy(
+                call.method(), path, Map.of(AgentCall.TOKEN_HEADER, pod.token(), "Accept", "*/*"));
+        if (answer == null) {
+            return AgentReply.SILENCE;
+        }
         // The API server's own words, not the agent's: it cannot get through, or there is no such pod.
         boolean own = answer.status() >= 500 || answer.text().startsWith("{\"kind\":\"Status\"");
         if (answer.status() == 403 || answer.status() == 401) {
             throw Refusals.refused("reach the agent through the pod proxy", answer.status(), answer.text());
         }
         return own ? AgentReply.SILENCE : new AgentReply(answer.status(), answer.body());
+    }
+
+    /** The client waits for streams without an end. */
+    private static AgentReply byPortForwardInTime(Connection connection, Pod pod, AgentCall call) {
+        FutureTask<AgentReply> task = new FutureTask<>(() -> byPortForward(connection, pod, call));
+        Thread thread = Thread.ofVirtual().name("port-forward").start(task);
+        try {
+            return task.get(2 * ANSWER.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return AgentReply.SILENCE;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return AgentReply.SILENCE;
+        } finally {
+            thread.interrupt();
+        }
     }
 
     private static AgentReply byPortForward(Connection connection, Pod pod, AgentCall call) {
@@ -174,6 +195,11 @@ public final class AgentAccess {
         @Override
         public OutputStream getOutputStream() {
             return forward.getOutboundStream(PORT);
+        }
+
+        @Override
+        public synchronized void close() throws IOException {
+            forward.close();
         }
 
         @Override

@@ -5,6 +5,7 @@ import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
 import io.loadplane.model.cluster.ClusterException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +25,11 @@ public final class Connection {
     /** More than any answer we would use. */
     private static final int MAX_BODY = 64 << 20;
 
+    /** Where a firewall swallows what is meant for pods, the API server waits for half a minute; we know earlier. */
+    private static final Duration PROXY_SILENCE = Duration.ofSeconds(5);
+
+    private static final Duration PROXY_CALL = Duration.ofSeconds(60);
+
     private static final MediaType JSON_BODY = MediaType.get("application/json");
     private static final MediaType JSON_PATCH = MediaType.get("application/json-patch+json");
     private static final RequestBody NO_BODY = RequestBody.create(new byte[0], null);
@@ -32,11 +38,16 @@ public final class Connection {
     private final HttpUrl server;
     private final OkHttpClient calls;
     private final OkHttpClient streams;
+    private final OkHttpClient proxied;
 
     Connection(ApiClient client) {
         this.client = client;
         this.server = HttpUrl.get(client.getBasePath());
         this.calls = client.getHttpClient();
+        this.proxied = calls.newBuilder()
+                .readTimeout(PROXY_SILENCE)
+                .callTimeout(PROXY_CALL)
+                .build();
         this.streams = calls.newBuilder()
                 .readTimeout(Duration.ZERO)
                 .callTimeout(Duration.ZERO)
@@ -100,6 +111,19 @@ public final class Connection {
         Answer answer = send(request("DELETE", path, Map.of(), body));
         if (answer.status() != 404) {
             required(doing, answer);
+        }
+    }
+
+    /** A call that the API server passes on to a pod; null when the way there leads nowhere. */
+    public @Nullable Answer throughProxy(String method, String path, Map<String, String> headers) {
+        Request.Builder request = request(method, path, Map.of(), method.equals("GET") ? null : NO_BODY);
+        headers.forEach(request::header);
+        try (Response response = proxied.newCall(request.build()).execute()) {
+            return new Answer(response.code(), response.body().byteStream().readNBytes(MAX_BODY));
+        } catch (InterruptedIOException e) {
+            return null;
+        } catch (IOException e) {
+            throw Refusals.unreachable(server(), e);
         }
     }
 

@@ -95,17 +95,22 @@ public final class RunReader {
                 return new Component(Phase.ENDED, null, null, failed(condition));
             }
         }
-        Optional<CoreV1Event> refusal = objects.eventsOf(name).stream()
+        List<CoreV1Event> refusals = objects.eventsOf(name).stream()
                 .filter(event -> "FailedCreate".equals(event.getReason()))
-                .max(Comparator.comparing(PodReader::lastSeen));
+                .toList();
+        Optional<CoreV1Event> refusal = refusals.stream().max(Comparator.comparing(PodReader::lastSeen));
         if (refusal.isEmpty()) {
             return new Component(Phase.PREPARING, null, null, null);
         }
         Reason reason = Refusals.explain(
                 "the cluster refuses the pods of the Job " + name,
                 String.valueOf(refusal.get().getMessage()));
-        boolean maySettle = reason.code() == ReasonCode.QUOTA_EXCEEDED
-                && now.isBefore(PodReader.firstSeen(refusal.get()).plus(patience.trouble()));
+        // Every attempt of the Job is an event of its own; the first one counts.
+        Instant since = refusals.stream()
+                .map(PodReader::firstSeen)
+                .min(Comparator.naturalOrder())
+                .orElse(now);
+        boolean maySettle = reason.code() == ReasonCode.QUOTA_EXCEEDED && now.isBefore(since.plus(patience.trouble()));
         return maySettle
                 ? new Component(Phase.PREPARING, null, reason.message(), null)
                 : new Component(Phase.ENDED, null, null, reason);
