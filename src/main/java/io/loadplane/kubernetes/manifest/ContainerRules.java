@@ -1,9 +1,11 @@
 package io.loadplane.kubernetes.manifest;
 
+import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.PolicyRules;
 import io.loadplane.model.loadtest.EnvironmentVariableRules;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -41,6 +43,8 @@ final class ContainerRules {
             "livenessProbe",
             "lifecycle"));
 
+    private static final List<String> HANDLERS = List.of("startupProbe", "readinessProbe", "livenessProbe");
+
     private final Environment environment;
     private final Findings findings;
 
@@ -62,6 +66,9 @@ final class ContainerRules {
     }
 
     void checkInit(String at, Map<?, ?> container) {
+        if (PodTemplates.CONTAINER.equals(container.get("name"))) {
+            findings.error(at + "/name", "reserved_name", "\"locust\" is the container of Locust itself");
+        }
         boolean ours = PodTemplates.INSTALLER.equals(container.get("name"));
         Trees.checkFields(at, container, ours ? OURS : INIT, findings);
         check(at, container, ours);
@@ -74,7 +81,17 @@ final class ContainerRules {
         Trees.forEach(
                 at + "/env", container.get("env"), findings, (place, variable) -> checkVariable(place, variable, ours));
         Trees.forEach(at + "/envFrom", container.get("envFrom"), findings, this::checkSource);
-        Trees.forEach(at + "/volumeMounts", container.get("volumeMounts"), findings, this::checkMount);
+        MountPaths paths = new MountPaths(findings);
+        Trees.forEach(
+                at + "/volumeMounts",
+                container.get("volumeMounts"),
+                findings,
+                (place, mount) -> checkMount(place, mount, paths));
+        HANDLERS.forEach(field -> checkHosts(at + "/" + field, container.get(field)));
+        if (container.get("lifecycle") instanceof Map<?, ?> lifecycle) {
+            lifecycle.forEach(
+                    (hook, handler) -> checkHosts(at + "/lifecycle" + Finding.step(hook.toString()), handler));
+        }
     }
 
     private void checkVariable(String at, Map<?, ?> variable, boolean ours) {
@@ -96,13 +113,26 @@ final class ContainerRules {
         checkConfigMap(at + "/configMapRef/name", nameOf(source.get("configMapRef"), "name"));
     }
 
-    private void checkMount(String at, Map<?, ?> mount) {
-        String path = String.valueOf(mount.get("mountPath"));
-        if (VolumeRules.isOurs(String.valueOf(mount.get("name")))
-                || (path + "/").startsWith("/loadplane/")
-                || "/".equals(path)
-                || "/tmp".equals(path)) {
-            findings.error(at, "reserved_name", "volumes and paths of Loadplane cannot be mounted again");
+    private void checkMount(String at, Map<?, ?> mount, MountPaths paths) {
+        if (VolumeRules.isOurs(String.valueOf(mount.get("name")))) {
+            findings.error(at + "/name", "reserved_name", "volumes of Loadplane cannot be mounted again");
+        }
+        if (mount.get("mountPath") instanceof String path) {
+            paths.check(at + "/mountPath", path);
+        }
+    }
+
+    /** The node would ask any address on behalf of whoever wrote it. */
+    private void checkHosts(String at, @Nullable Object handler) {
+        for (String kind : List.of("httpGet", "tcpSocket")) {
+            if (handler instanceof Map<?, ?> map
+                    && map.get(kind) instanceof Map<?, ?> action
+                    && action.containsKey("host")) {
+                findings.error(
+                        at + "/" + kind + "/host",
+                        "host_not_allowed",
+                        "a pod may ask only itself here; leave host out");
+            }
         }
     }
 

@@ -1,12 +1,13 @@
 package io.loadplane.kubernetes.manifest;
 
-import com.google.gson.JsonParseException;
+import io.kubernetes.client.openapi.models.V1Affinity;
+import io.kubernetes.client.openapi.models.V1Toleration;
+import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Target;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.Settings;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a cluster needs of a definition: everything that can be known before anything is created. */
@@ -19,25 +20,38 @@ public final class DefinitionManifestRules {
         for (int i = 0; i < settings.envFrom().size(); i++) {
             checkForeign("/env_from/" + i + "/secret", settings.envFrom().get(i).secret(), findings);
         }
+        MountPaths paths = new MountPaths(findings);
         for (int i = 0; i < settings.mounts().size(); i++) {
             checkForeign("/mounts/" + i + "/secret", settings.mounts().get(i).secret(), findings);
-            if ((settings.mounts().get(i).path() + "/").startsWith("/loadplane/")) {
-                findings.error("/mounts/" + i + "/path", "reserved_name", "paths below /loadplane are ours");
-            }
+            paths.check("/mounts/" + i + "/path", settings.mounts().get(i).path());
         }
+        checkMetadata(settings, findings);
         PodTemplateRules.check(settings.podTemplate(), target.environment(), findings);
-        Settings.Scheduling scheduling = settings.scheduling();
-        read("/scheduling/affinity", () -> Trees.readAffinity(scheduling.affinity()), findings);
-        for (int i = 0; i < scheduling.tolerations().size(); i++) {
-            int index = i;
-            read(
-                    "/scheduling/tolerations/" + i,
-                    () -> Trees.readTolerations(List.of(scheduling.tolerations().get(index))),
-                    findings);
-        }
+        checkScheduling(settings.scheduling(), findings);
         if (findings.errorCount() == 0) {
             read("/pod_template", () -> LocustManifests.of(Deployment.shown(definition, target), limits), findings);
         }
+    }
+
+    private static void checkMetadata(Settings settings, Findings findings) {
+        PodTemplateRules.checkLabels("/labels", settings.labels(), findings);
+        settings.podMetadata()
+                .labels()
+                .forEach((role, labels) ->
+                        PodTemplateRules.checkLabels("/pod_labels" + Finding.step(role), labels, findings));
+        settings.podMetadata()
+                .annotations()
+                .forEach((role, annotations) -> PodTemplateRules.checkAnnotations(
+                        "/pod_annotations" + Finding.step(role), annotations, findings));
+    }
+
+    private static void checkScheduling(Settings.Scheduling scheduling, Findings findings) {
+        Shape shape = new Shape(findings);
+        shape.check("/scheduling/affinity", scheduling.affinity(), V1Affinity.class);
+        for (int i = 0; i < scheduling.tolerations().size(); i++) {
+            shape.check("/scheduling/tolerations/" + i, scheduling.tolerations().get(i), V1Toleration.class);
+        }
+        shape.end();
     }
 
     /** The token of another run would open that run's agent. */
@@ -50,7 +64,8 @@ public final class DefinitionManifestRules {
     private static void read(String at, Runnable reading, Findings findings) {
         try {
             reading.run();
-        } catch (IllegalArgumentException | JsonParseException e) {
+            // The client throws anything for what it does not expect.
+        } catch (RuntimeException e) {
             String message = e.getMessage() == null ? "" : e.getMessage();
             findings.error(at, "malformed_object", "this is not what Kubernetes expects here: " + message);
         }

@@ -50,13 +50,14 @@ final class PodTemplateMerge {
         below.forEach((key, value) -> merged.put(key.toString(), value));
         above.forEach((key, value) -> {
             String field = key.toString();
-            merged.put(field, merge(field, merged.get(field), value));
+            if (value != null) {
+                merged.put(field, merge(field, merged.get(field), value));
+            }
         });
-        merged.values().removeIf(Objects::isNull);
         return merged;
     }
 
-    private static @Nullable Object merge(String field, @Nullable Object below, @Nullable Object above) {
+    private static Object merge(String field, @Nullable Object below, Object above) {
         if (below instanceof Map<?, ?> belowMap && above instanceof Map<?, ?> aboveMap) {
             return merge(belowMap, aboveMap);
         } else if (below instanceof List<?> belowList && above instanceof List<?> aboveList) {

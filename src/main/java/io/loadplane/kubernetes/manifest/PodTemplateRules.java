@@ -1,5 +1,6 @@
 package io.loadplane.kubernetes.manifest;
 
+import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import io.loadplane.model.environment.Environment;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a partial pod template may say: what a pod may have on a cluster of the restricted level, and nothing that takes
@@ -43,12 +43,16 @@ public final class PodTemplateRules {
             "job-name",
             "controller-uid");
 
+    private static final String APPARMOR = "container.apparmor.security.beta.kubernetes.io/";
+
     private final Findings findings;
+    private final Shape shape;
     private final ContainerRules containers;
     private final VolumeRules volumes;
 
     private PodTemplateRules(Environment environment, Findings findings) {
         this.findings = findings;
+        this.shape = new Shape(findings);
         this.containers = new ContainerRules(environment, findings);
         this.volumes = new VolumeRules(environment, findings);
     }
@@ -61,35 +65,55 @@ public final class PodTemplateRules {
             if (!role.equals("master") && !role.equals("worker")) {
                 findings.error(at, "unknown_field", "pod_template has the roles master and worker");
             } else if (template instanceof Map<?, ?> map) {
+                rules.shape.check(at, map, V1PodTemplateSpec.class);
                 rules.checkTemplate(at, map);
             } else {
                 findings.error(at, "wrong_type", "pod_template.%s must be an object".formatted(role));
             }
         });
+        rules.shape.end();
     }
 
     private void checkTemplate(String at, Map<?, ?> template) {
         Trees.checkFields(at, template, Set.of("metadata", "spec"), findings);
         if (template.get("metadata") instanceof Map<?, ?> metadata) {
             Trees.checkFields(at + "/metadata", metadata, METADATA, findings);
-            checkLabels(at + "/metadata/labels", metadata.get("labels"));
+            if (metadata.get("labels") instanceof Map<?, ?> labels) {
+                checkLabels(at + "/metadata/labels", labels, findings);
+            }
+            if (metadata.get("annotations") instanceof Map<?, ?> annotations) {
+                checkAnnotations(at + "/metadata/annotations", annotations, findings);
+            }
         }
         if (template.get("spec") instanceof Map<?, ?> spec) {
             checkSpec(at + "/spec", spec);
         }
     }
 
-    private void checkLabels(String at, @Nullable Object labels) {
-        if (labels instanceof Map<?, ?> map) {
-            map.keySet().forEach(key -> {
-                if (OUR_LABELS.stream().anyMatch(ours -> key.toString().startsWith(ours))) {
-                    findings.error(
-                            at + Finding.step(key.toString()),
-                            "reserved_name",
-                            "the label %s is ours: runs are found and removed by it".formatted(key));
-                }
-            });
-        }
+    static void checkLabels(String at, Map<?, ?> labels, Findings findings) {
+        labels.keySet().forEach(key -> {
+            if (OUR_LABELS.stream().anyMatch(ours -> key.toString().startsWith(ours))) {
+                findings.error(
+                        at + Finding.step(key.toString()),
+                        "reserved_name",
+                        "the label %s is ours: runs are found and removed by it".formatted(key));
+            }
+        });
+    }
+
+    /** Clusters before 1.30 confine containers by annotation. */
+    static void checkAnnotations(String at, Map<?, ?> annotations, Findings findings) {
+        annotations.forEach((key, value) -> {
+            if (key.toString().startsWith(APPARMOR)
+                    && !"runtime/default".equals(value)
+                    && !String.valueOf(value).startsWith("localhost/")) {
+                findings.error(
+                        at + Finding.step(key.toString()),
+                        "not_restricted",
+                        "%s may be runtime/default or localhost/…; all else is more than the restricted pod security level allows"
+                                .formatted(key));
+            }
+        });
     }
 
     private void checkSpec(String at, Map<?, ?> spec) {

@@ -33,7 +33,7 @@ final class SecurityRules {
     private static final Map<String, Predicate<Object>> CONTAINER = Map.of(
             "allowPrivilegeEscalation", Boolean.FALSE::equals,
             "privileged", Boolean.FALSE::equals,
-            "readOnlyRootFilesystem", ANY,
+            "readOnlyRootFilesystem", Boolean.class::isInstance,
             "capabilities", SecurityRules::onlyDrops);
 
     private SecurityRules() {}
@@ -67,9 +67,9 @@ final class SecurityRules {
 
     private static boolean onlyDrops(@Nullable Object capabilities) {
         return capabilities instanceof Map<?, ?> map
-                && (map.get("add") == null
-                        || map.get("add").equals(List.of())
-                        || map.get("add").equals(List.of("NET_BIND_SERVICE")))
-                && (map.get("drop") == null || map.get("drop") instanceof List<?> drop && drop.contains("ALL"));
+                && (!map.containsKey("add")
+                        || List.of().equals(map.get("add"))
+                        || List.of("NET_BIND_SERVICE").equals(map.get("add")))
+                && (!map.containsKey("drop") || map.get("drop") instanceof List<?> drop && drop.contains("ALL"));
     }
 }

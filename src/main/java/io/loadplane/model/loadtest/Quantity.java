@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A Kubernetes quantity such as {@code 500m}, {@code 1.5}, {@code 128Mi} or {@code 1e3}. */
-final class Quantity {
+public final class Quantity {
 
     private static final Pattern SHAPE =
             Pattern.compile("\\+?(\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})([eE][+-]?\\d{1,2}|[numkMGTPE]|[KMGTPE]i)?");
@@ -31,7 +31,7 @@ final class Quantity {
 
     private Quantity() {}
 
-    static Optional<BigDecimal> parse(String text) {
+    public static Optional<BigDecimal> parse(String text) {
         Matcher matcher = SHAPE.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();
