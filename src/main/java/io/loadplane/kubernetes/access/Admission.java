@@ -3,6 +3,8 @@ package io.loadplane.kubernetes.access;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
+import io.kubernetes.client.util.SSLUtils;
 import io.loadplane.model.Findings;
 import io.loadplane.model.cluster.Cluster.Admitted;
 import io.loadplane.model.credential.ClusterAccess;
@@ -11,24 +13,29 @@ import io.loadplane.model.credential.CredentialDraft;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.Signature;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 
 /** Decides whether a credential can be kept, and reads from it what may be shown. */
 @Singleton
 public class Admission {
 
-    private static final Pattern SERVER = Pattern.compile("https://[^\\s/?#]+(?:/[^\\s?#]*)?");
+    private static final Pattern SERVER = Pattern.compile("https://[^\\s/?#@]+(?:/[^\\s?#]*)?");
+    private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
+    private static final double YEAR_10000 = 253_402_300_800.0;
 
     private final boolean allowInsecure;
 
@@ -80,30 +87,57 @@ public class Admission {
     }
 
     private static ClusterCredential.Facts check(ClusterAccess access, String at, Findings findings) {
-        if (!SERVER.matcher(access.server()).matches() && !access.server().isEmpty()) {
+        if (!access.server().isEmpty() && !isServer(access.server())) {
             findings.error(
                     at.isEmpty() ? "/server" : at,
                     "malformed_url",
-                    "the server must be an https URL such as \"https://203.0.113.7:6443\"");
+                    "the server must be an https URL without user and password, such as \"https://203.0.113.7:6443\"");
+        }
+        String token = access.token();
+        if (token != null && !token.isBlank() && !TOKEN.matcher(token).matches()) {
+            findings.error(
+                    at.isEmpty() ? "/token" : at,
+                    "malformed_token",
+                    "a token is printable ASCII in one line, without spaces");
         }
         X509Certificate ca = certificate(
                 access.caCertificate(), at.isEmpty() ? "/ca_certificate" : at, "the CA certificate", findings);
         X509Certificate client = certificate(access.clientCertificate(), at, "the client certificate", findings);
         if (client != null || access.clientKey() != null) {
-            checkKey(access, at, findings);
+            checkKey(access, client, at, findings);
         }
         JsonObject claims = claimsOf(access.token());
         return new ClusterCredential.Facts(
                 access.server(), ca == null ? null : fingerprint(ca), identity(client, claims), expiry(client, claims));
     }
 
-    /** Made by the client itself, which is the only judge of what it can use. */
-    private static void checkKey(ClusterAccess access, String at, Findings findings) {
+    private static boolean isServer(String text) {
+        return SERVER.matcher(text).matches() && HttpUrl.parse(text) != null;
+    }
+
+    /** Made by the client itself, which is the only judge of what it can use; but it does not compare the two. */
+    private static void checkKey(
+            ClusterAccess access, @Nullable X509Certificate certificate, String at, Findings findings) {
         try {
             Connections.client(access);
-        } catch (RuntimeException e) {
+            if (certificate != null && access.clientKey() != null && !belongs(access.clientKey(), certificate)) {
+                findings.error(at, "malformed_key", "the client key is not the one of the client certificate");
+            }
+        } catch (GeneralSecurityException | IOException | RuntimeException e) {
             findings.error(at, "malformed_key", "the client certificate and its key cannot be used: " + e.getMessage());
         }
+    }
+
+    private static boolean belongs(String pem, X509Certificate certificate)
+            throws GeneralSecurityException, IOException {
+        PrivateKey key = SSLUtils.loadKey(pem.getBytes(StandardCharsets.UTF_8));
+        String kind = key.getAlgorithm();
+        Signature signature = Signature.getInstance(
+                kind.startsWith("Ed") ? kind : "SHA256with" + (kind.startsWith("EC") ? "ECDSA" : kind));
+        signature.initSign(key);
+        byte[] signed = signature.sign();
+        signature.initVerify(certificate.getPublicKey());
+        return signature.verify(signed);
     }
 
     private static @Nullable X509Certificate certificate(
@@ -131,18 +165,24 @@ public class Admission {
 
     private static @Nullable String identity(@Nullable X509Certificate client, JsonObject claims) {
         if (claims.has("sub") && claims.get("sub").isJsonPrimitive()) {
-            return claims.get("sub").getAsString();
+            return shown(claims.get("sub").getAsString());
         }
-        return client == null ? null : client.getSubjectX500Principal().getName();
+        return client == null ? null : shown(client.getSubjectX500Principal().getName());
+    }
+
+    /** A token may say what it likes; no database and no terminal takes all of it. */
+    private static @Nullable String shown(String name) {
+        boolean strange = name.codePoints()
+                .anyMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.SURROGATE);
+        return strange ? null : name;
     }
 
     private static @Nullable Instant expiry(@Nullable X509Certificate client, JsonObject claims) {
-        try {
-            if (claims.has("exp")) {
-                return Instant.ofEpochSecond(claims.get("exp").getAsLong());
-            }
-        } catch (NumberFormatException | UnsupportedOperationException | DateTimeException e) {
-            // A token may say what it likes; only the cluster knows.
+        if (claims.get("exp") instanceof JsonPrimitive seconds
+                && seconds.isNumber()
+                && seconds.getAsDouble() >= 0
+                && seconds.getAsDouble() < YEAR_10000) {
+            return Instant.ofEpochSecond((long) seconds.getAsDouble());
         }
         return client == null ? null : client.getNotAfter().toInstant();
     }

@@ -44,6 +44,8 @@ final class Kubeconfig {
         if (findings.errorCount() > before) {
             return Optional.empty();
         }
+        checkTexts(cluster, List.of("server", "certificate-authority-data", "tls-server-name"));
+        checkTexts(user, List.of("token", "client-certificate-data", "client-key-data"));
         checkCluster(cluster);
         checkUser(user);
         String server = text(cluster, "server");
@@ -61,12 +63,19 @@ final class Kubeconfig {
         if (access.token() == null && access.clientCertificate() == null) {
             refuse("identity_missing", "the user of the chosen context has neither a token nor a client certificate");
         }
+        if ((access.clientCertificate() == null) != (access.clientKey() == null)) {
+            refuse(
+                    "identity_missing",
+                    "client-certificate-data and client-key-data belong together; the user has only one");
+        }
         return findings.errorCount() == before ? Optional.of(access) : Optional.empty();
     }
 
     private Map<?, ?> parse(String text) {
         try {
-            Object root = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+            LoaderOptions options = new LoaderOptions();
+            options.setAllowDuplicateKeys(false);
+            Object root = new Yaml(new SafeConstructor(options)).load(text);
             if (root instanceof Map<?, ?> map && map.get("clusters") instanceof List<?>) {
                 return map;
             }
@@ -76,6 +85,9 @@ final class Kubeconfig {
                     "malformed_kubeconfig",
                     "kubeconfig is not YAML: "
                             + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+        } catch (RuntimeException e) {
+            // A tag such as !!int before what is none. The message would quote the value, which may be secret.
+            refuse("malformed_kubeconfig", "kubeconfig is not YAML: a value is not of the type that its tag names");
         }
         return Map.of();
     }
@@ -112,20 +124,34 @@ final class Kubeconfig {
     }
 
     private Map<?, ?> named(Map<?, ?> root, String list, String noun, @Nullable String name) {
+        if (name == null) {
+            return Map.of();
+        }
+        List<Object> found = new ArrayList<>();
         for (Object entry : list(root, list)) {
-            if (entry instanceof Map<?, ?> map
-                    && name != null
-                    && name.equals(text(map, "name"))
-                    && map.get(noun) instanceof Map<?, ?> value) {
-                return value;
+            if (entry instanceof Map<?, ?> map && name.equals(text(map, "name"))) {
+                found.add(map.get(noun));
             }
         }
-        if (name != null) {
-            refuse(
-                    "malformed_kubeconfig",
-                    "the kubeconfig names the %s \"%s\", but does not have it".formatted(noun, name));
+        if (found.size() == 1 && found.getFirst() instanceof Map<?, ?> value) {
+            return value;
         }
+        refuse(
+                "malformed_kubeconfig",
+                found.size() > 1
+                        ? "the kubeconfig has the %s \"%s\" %d times; it must be there once"
+                                .formatted(noun, name, found.size())
+                        : "the kubeconfig names the %s \"%s\", but does not have it".formatted(noun, name));
         return Map.of();
+    }
+
+    /** What is no text would count as missing, and a missing authority means any that the JDK trusts. */
+    private void checkTexts(Map<?, ?> map, List<String> fields) {
+        for (String field : fields) {
+            if (map.get(field) != null && !(map.get(field) instanceof String)) {
+                refuse("malformed_kubeconfig", field + " must be a text");
+            }
+        }
     }
 
     private void checkCluster(Map<?, ?> cluster) {
@@ -157,7 +183,10 @@ final class Kubeconfig {
         refuseIf(user, "client-key", "file_reference", "client-key names a file; put its content into client-key-data");
         refuseIf(user, "tokenFile", "file_reference", "tokenFile names a file; put its content into token");
         refuseIf(user, "username", "password_refused", "username and password are not supported" + HOW_TO_GET_ONE);
-        refuseIf(user, "as", "impersonation_refused", "impersonation is not supported; give the identity itself");
+        refuseIf(user, "password", "password_refused", "username and password are not supported" + HOW_TO_GET_ONE);
+        for (String field : List.of("as", "as-uid", "as-groups", "as-user-extra")) {
+            refuseIf(user, field, "impersonation_refused", "impersonation is not supported; give the identity itself");
+        }
     }
 
     private void refuseIf(Map<?, ?> map, String field, String code, String message) {
