@@ -82,8 +82,10 @@ class DefinitionChecks {
             findings.error(
                     "/environment",
                     "unknown_environment",
-                    "there is no environment \"%s\"; there are: %s"
-                            .formatted(settings.environment(), String.join(", ", known)));
+                    settings.environment().isEmpty()
+                            ? "no environment is the default; name one: " + String.join(", ", known)
+                            : "there is no environment \"%s\"; there are: %s"
+                                    .formatted(settings.environment(), String.join(", ", known)));
             return Optional.empty();
         }
         PolicyRules.check(settings, environment, findings);

@@ -28,9 +28,11 @@ public class EnvironmentService {
 
     private final EnvironmentStore environments;
     private final CredentialStore credentials;
+    private final DefaultChecks defaults;
     private final Ids ids;
 
-    EnvironmentService(EnvironmentStore environments, CredentialStore credentials, Ids ids) {
+    EnvironmentService(EnvironmentStore environments, CredentialStore credentials, DefaultChecks defaults, Ids ids) {
+        this.defaults = defaults;
         this.environments = environments;
         this.credentials = credentials;
         this.ids = ids;
@@ -134,7 +136,8 @@ public class EnvironmentService {
 
     private Environment checked(EnvironmentDraft draft, Existing existing, Findings findings) {
         EnvironmentRules.check(draft, findings);
-        Optional<CredentialId> own = credential("/cluster_credential_id", draft.credential(), draft.name(), findings);
+        Optional<ClusterCredential> own =
+                credential("/cluster_credential_id", draft.credential(), draft.name(), findings);
         List<CredentialId> allowed = new ArrayList<>();
         for (int i = 0; i < draft.allowedCredentials().size(); i++) {
             credential(
@@ -142,15 +145,16 @@ public class EnvironmentService {
                             draft.allowedCredentials().get(i),
                             draft.name(),
                             findings)
+                    .map(ClusterCredential::id)
                     .ifPresent(allowed::add);
         }
         findings.throwIfAny();
         Instant now = ids.clock().instant();
-        return new Environment(
+        Environment environment = new Environment(
                 existing.id(),
                 draft.name(),
                 draft.isDefault(),
-                own.orElseThrow(),
+                own.orElseThrow().id(),
                 allowed,
                 draft.namespace(),
                 draft.pods(),
@@ -159,9 +163,12 @@ public class EnvironmentService {
                 existing.version() + 1,
                 existing.createdAt() == null ? now : existing.createdAt(),
                 now);
+        defaults.check(draft.sample(), environment, own.orElseThrow(), findings);
+        findings.throwIfAny();
+        return environment;
     }
 
-    private Optional<CredentialId> credential(String pointer, String text, String environment, Findings findings) {
+    private Optional<ClusterCredential> credential(String pointer, String text, String environment, Findings findings) {
         Optional<ClusterCredential> credential = CredentialId.parse(text).flatMap(credentials::find);
         if (credential.isEmpty()) {
             findings.error(pointer, "unknown_credential", "there is no cluster credential \"%s\"".formatted(text));
@@ -174,6 +181,6 @@ public class EnvironmentService {
                                     credential.get().name(),
                                     String.join(", ", credential.get().environments())));
         }
-        return credential.map(ClusterCredential::id);
+        return credential;
     }
 }

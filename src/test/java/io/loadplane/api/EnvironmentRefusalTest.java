@@ -99,7 +99,7 @@ class EnvironmentRefusalTest {
                     {"image_pull_policy": "Sometimes"}            | /defaults/image_pull_policy
                     {"resources": {"worker": {"limits": {"cpu": "lots"}}}} | /defaults/resources/worker/limits/cpu
                     {"pod_template": {"worker": {"spec": {"hostNetwork": true}}}} | /defaults/pod_template/worker/spec/hostNetwork
-                    {"scheduling": {"affinity": {"x": 1}}}        | /defaults/scheduling/affinity
+                    {"scheduling": {"affinity": {"x": 1}}}        | /defaults/scheduling/affinity/x
                     """)
     void defaults_keep_the_rules_of_a_definition(String defaults, String pointer) throws IOException {
         assertThat(refused("\"defaults\": " + defaults).path("errors").findValuesAsText("pointer"))

@@ -56,21 +56,6 @@ class HostileDefinitionTest {
         }
     }
 
-    /** What every cluster would refuse when the run is created can be known before. */
-    @ParameterizedTest(name = "{0}")
-    @CsvFileSource(
-            resources = "/hostile/malformed-names.csv",
-            delimiter = '|',
-            quoteCharacter = '\0',
-            ignoreLeadingAndTrailingWhitespace = true)
-    void a_name_that_no_cluster_takes_is_refused(String fields, String place) throws IOException {
-        ObjectNode request = request("hostile", fields);
-
-        Api.Answer answer = API.post("/loadtests/validate", request);
-
-        assertRefused(request, answer, place, place);
-    }
-
     /** Each line is fields of a definition, and the place that must be named. */
     @ParameterizedTest(name = "{0}")
     @CsvFileSource(

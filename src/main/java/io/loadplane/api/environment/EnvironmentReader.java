@@ -1,5 +1,6 @@
 package io.loadplane.api.environment;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.api.loadtest.DefaultsReader;
 import io.loadplane.api.request.JsonBody;
@@ -7,6 +8,7 @@ import io.loadplane.api.request.RecordReader;
 import io.loadplane.model.Findings;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentDraft;
+import io.loadplane.model.loadtest.Definition;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,14 +17,15 @@ import org.jspecify.annotations.Nullable;
 /** From what callers write of an environment to what the model means, with our defaults for what is left out. */
 final class EnvironmentReader {
 
+    private static final ObjectNode NONE = JsonNodeFactory.instance.objectNode();
+
     private EnvironmentReader() {}
 
     static EnvironmentDraft read(byte[] bytes, Findings findings) {
         JsonBody body = JsonBody.parse(bytes);
         EnvironmentBody read = new RecordReader(findings).read(body, EnvironmentBody.class);
-        if (body.tree().get("defaults") instanceof ObjectNode defaults) {
-            DefaultsReader.check(defaults, findings);
-        }
+        Definition sample = DefaultsReader.read(
+                body.tree().path("defaults") instanceof ObjectNode defaults ? defaults : NONE, findings);
         Integer user = body.isNull("run_as_user") ? null : or(read.runAsUser(), Environment.PodSettings.LOCUST_USER);
         return new EnvironmentDraft(
                 read.name(),
@@ -38,7 +41,8 @@ final class EnvironmentReader {
                         read.certificateIssuer(),
                         or(read.keepFailed(), Duration.ZERO)),
                 policy(read.policy()),
-                or(read.defaults(), Map.of()));
+                or(read.defaults(), Map.of()),
+                sample);
     }
 
     private static Environment.Policy policy(EnvironmentBody.@Nullable PolicyBody body) {

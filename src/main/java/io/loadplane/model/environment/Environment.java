@@ -100,6 +100,7 @@ public record Environment(
     }
 
     public boolean allowsNamespace(String name) {
-        return namespace.equals(name) || policy.allowedNamespaces().contains(name);
+        return namespace.equals(name)
+                || policy.allowedNamespaces().stream().anyMatch(pattern -> PolicyRules.matches(pattern, name));
     }
 }

@@ -1,5 +1,6 @@
 package io.loadplane.model.environment;
 
+import io.loadplane.model.loadtest.Definition;
 import java.util.List;
 import java.util.Map;
 
@@ -7,6 +8,7 @@ import java.util.Map;
  * An environment as a caller wrote it, our defaults filled in.
  *
  * @param credential id of a cluster credential, unchecked
+ * @param sample a definition in which the defaults are all that was given
  */
 public record EnvironmentDraft(
         String name,
@@ -16,4 +18,5 @@ public record EnvironmentDraft(
         String namespace,
         Environment.PodSettings pods,
         Environment.Policy policy,
-        Map<String, Object> defaults) {}
+        Map<String, Object> defaults,
+        Definition sample) {}

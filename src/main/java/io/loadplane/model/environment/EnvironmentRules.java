@@ -1,6 +1,8 @@
 package io.loadplane.model.environment;
 
 import io.loadplane.model.Findings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +12,8 @@ public final class EnvironmentRules {
 
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9*]([-a-z0-9.*]{0,251}[a-z0-9*])?");
-    private static final Pattern INDEX = Pattern.compile("https?://\\S+");
+
+    private static final Pattern OF_A_RUN = Pattern.compile("run-[0-9a-z]{26}-.*");
 
     private EnvironmentRules() {}
 
@@ -25,14 +28,14 @@ public final class EnvironmentRules {
                     "out_of_range",
                     "run_as_user must be a number above 0 (no root), or null to let the cluster choose");
         }
-        if (pods.packageIndex() != null && !INDEX.matcher(pods.packageIndex()).matches()) {
+        if (pods.packageIndex() != null && !isIndex(pods.packageIndex())) {
             findings.error(
                     "/package_index",
                     "malformed_url",
                     "package_index must be the URL of a package index, such as \"https://pypi.example/simple\"");
         }
-        checkObjectName("/pip_config_secret", pods.pipConfigSecret(), findings);
-        checkObjectName("/certificate_issuer", pods.certificateIssuer(), findings);
+        checkOne("/pip_config_secret", pods.pipConfigSecret(), findings);
+        checkOne("/certificate_issuer", pods.certificateIssuer(), findings);
         checkAll("/policy/allowed_namespaces", draft.policy().allowedNamespaces(), findings);
         checkAll("/policy/allowed_secrets", draft.policy().allowedSecrets(), findings);
         checkAll("/policy/allowed_config_maps", draft.policy().allowedConfigMaps(), findings);
@@ -44,6 +47,24 @@ public final class EnvironmentRules {
                     pointer,
                     "malformed_name",
                     field + " must be lower-case letters, digits and \"-\", at most 63 characters");
+        }
+    }
+
+    private static boolean isIndex(String text) {
+        try {
+            return text.matches("https?://.+") && new URI(text).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private static void checkOne(String pointer, @Nullable String name, Findings findings) {
+        if (name != null && name.contains("*")) {
+            findings.error(pointer, "malformed_name", "one object is meant here: write its whole name, without \"*\"");
+        } else if (name != null && OF_A_RUN.matcher(name).matches()) {
+            findings.error(pointer, "object_not_allowed", "\"%s\" belongs to a run".formatted(name));
+        } else {
+            checkObjectName(pointer, name, findings);
         }
     }
 

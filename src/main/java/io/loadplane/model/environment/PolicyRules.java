@@ -72,7 +72,7 @@ public final class PolicyRules {
     }
 
     /** A star stands for any part of a name. */
-    private static boolean matches(String pattern, String name) {
+    static boolean matches(String pattern, String name) {
         return name.matches(Pattern.quote(pattern).replace("*", "\\E.*\\Q"));
     }
 }
