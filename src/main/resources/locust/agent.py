@@ -6,7 +6,6 @@ import gzip
 import hashlib
 import hmac
 import importlib.machinery
-import math
 import os
 import signal
 import sys
@@ -14,9 +13,9 @@ import time
 import traceback
 from contextlib import suppress
 
-from agent_script import (RUN, TOKEN, PASSWORD, INTERACTIVE, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY,
-    MAX_SECONDS, CHUNK, text, measure, encode, emit, write_termination_file, fatal, last_complaint, prepare_code, explain,
-    ScriptLoader, row)
+from agent_result import document
+from agent_script import (TOKEN, PASSWORD, INTERACTIVE, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, CHUNK, text, measure, encode,
+    emit, write_termination_file, fatal, last_complaint, prepare_code, explain, ScriptLoader)
 
 class LoadOver(BaseException):
     """Ends Locust's start() from inside; not an Exception, because its event hooks swallow those."""
@@ -186,42 +185,9 @@ class Agent:
             self.environment.events.quit.fire(exit_code=0)
         emit({"type": "exit", "code": 0, "acknowledged": self.acknowledged.is_set()})
 
-    def workers(self):
-        clients = dict(self.runner.clients)
-        return [{"id": client_id, "cpu_percent": node.cpu_usage, "memory_bytes": node.memory_usage,
-                 "state": clients[client_id].state if client_id in clients else "missing" if client_id in self.lost else "stopped",
-                 "users": clients[client_id].user_count if client_id in clients else 0} for client_id, node in {**clients, **self.nodes}.items()]
-
-    def document(self, final=False):
-        runner, stats, environment, workers = self.runner, self.environment.stats, self.environment, self.workers()
-        entries = sorted(stats.entries.values(), key=lambda entry: (text(entry.name), text(entry.method)))
-        errors, exceptions = sorted(runner.errors.values(), key=lambda error: -error.occurrences), list(runner.exceptions.values())
-        hosts = [environment.host, *(user_class.host for user_class in environment.user_classes)]
-        document = {
-            "schema": 1, "run": RUN, "locust": locust.__version__, "python": sys.version.split()[0], "phase": "final" if final else self.phase,
-            "at": time.time(), "started_at": self.started_at, "stopped_at": self.stopped_at, "stop_reason": self.stop_reason, "idle_since": self.idle_since,
-            "ended_early": self.ended_early, "shape": type(environment.shape_class).__name__ if environment.shape_class else None,
-            "user_classes": [user_class.__name__ for user_class in environment.user_classes], "host": next(filter(None, hosts), None),
-            "users": runner.user_count, "users_target": runner.target_user_count, "users_peak": max(self.users_peak, runner.user_count),
-            "workers_expected": int(os.environ.get("LOADPLANE_WORKERS") or environment.parsed_options.expect_workers),
-            "workers_connected": sum(worker["state"] != "missing" for worker in workers), "workers_seen": len(runner.worker_indexes),
-            "workers_lost": len(self.lost), "broken": locust.log.unhandled_greenlet_exception, "workers": workers,
-            "total": row(stats.total, final), "endpoints": [row(entry, final) for entry in entries[:MAX_ROWS]], "endpoints_count": len(entries),
-            "errors": [{"method": error.method or "", "name": error.name, "error": error.error, "occurrences": error.occurrences,
-                        "first_seen": getattr(error, "first_seen", None), "last_seen": getattr(error, "last_seen", None)}
-                       for error in errors[:MAX_ROWS]],
-            "exceptions": [{"message": exception["msg"], "traceback": exception["traceback"][-MAX_TEXT:], "occurrences": exception["count"],
-                            "workers": sorted(exception["nodes"])} for exception in exceptions[:MAX_ROWS]],
-            "errors_count": sum(error.occurrences for error in errors), "exceptions_count": sum(item["count"] for item in exceptions)}
-        if final:
-            seconds, failed = sorted(stats.total.num_reqs_per_sec.items())[-MAX_SECONDS:], stats.total.num_fail_per_sec
-            document["per_second"] = [[second, count, failed.get(second, 0)] for second, count in seconds]
-            document["history"] = stats.history[::math.ceil(len(stats.history) / MAX_HISTORY) or 1]
-        return document
-
     def freeze(self):
-        document = self.document(final=True)
-        body = encode(document)
+        result = document(self, final=True)
+        body = encode(result)
         try:
             with self.environment.web_ui.app.app_context():
                 page = locust.html.get_html_report(self.environment, show_download_link=False).encode("utf-8", "replace")
@@ -232,8 +198,8 @@ class Agent:
         data, digest = base64.b64encode(self.final[1]).decode(), hashlib.sha256(self.final[1]).hexdigest()
         pieces = [data[start:start + CHUNK] for start in range(0, len(data), CHUNK)]
         emit(*({"type": "final", "n": index, "of": len(pieces), "sha": digest, "data": piece} for index, piece in enumerate(pieces)))
-        summary = {key: value for key, value in document.items() if key != "host" and not isinstance(value, (list, dict))}
-        total = {key: value for key, value in document["total"].items() if key != "histogram"}
+        summary = {key: value for key, value in result.items() if key != "host" and not isinstance(value, (list, dict))}
+        total = {key: value for key, value in result["total"].items() if key != "histogram"}
         write_termination_file({"type": "final", **summary, "total": total, "sha": digest})
 
     def serve(self, app):
@@ -253,7 +219,7 @@ class Agent:
             if not (login and login.username == "loadplane" and hmac.compare_digest(login.password or "", PASSWORD)):
                 return app.response_class("This page needs the login of its run.", 401, {"WWW-Authenticate": 'Basic realm="Locust"'})
         if called == "GET /ctl/v1/stats":
-            return answer(200, self.document())
+            return answer(200, document(self))
         if called == "GET /ctl/v1/report" and self.report:
             return stored(self.report, "application/octet-stream")
         if called in ("GET /ctl/v1/final", "POST /ctl/v1/ack") and not self.final:

@@ -25,7 +25,6 @@ MASTER, STDOUT = "--worker" not in sys.argv, os.dup(1)  # a script may replace o
 SETTLE_SECONDS, MAX_ROWS, MAX_TEXT, MAX_HISTORY, MAX_SECONDS, CHUNK = 10, 2000, 4000, 2000, 86400, 6000
 MAX_MEASURE = 2 ** 48
 STDERR_TAIL = collections.deque(maxlen=200)
-PERCENTILES = {f"p{100 * share:g}": share for share in (0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)}
 
 class Text(str):
     __repr__ = str.__str__  # Locust 2.20 stores the repr() of an error even if it is a text
@@ -150,21 +149,3 @@ class ScriptLoader(importlib.machinery.SourceFileLoader):
         where = "" if places[-1].filename == os.path.join(CODE, "main.py") else f" of {places[-1].filename}"
         fatal("load", f"main.py was still loading after {LOAD_TIMEOUT:g} s, at line {places[-1].lineno}{where}: {places[-1].line}",
               "".join(traceback.format_list(stack[stack.index(places[0]):])))
-
-def percentiles(entry):
-    """By Locust's own rule (calculate_response_time_percentile), but all in one pass."""
-    count, seen, found, pending = entry.num_requests - entry.num_none_requests, 0, dict.fromkeys(PERCENTILES, 0), list(PERCENTILES)
-    for response_time in sorted(entry.response_times, reverse=True):
-        seen += entry.response_times[response_time]
-        while pending and count - seen <= int(count * PERCENTILES[pending[-1]]):
-            found[pending.pop()] = response_time
-    return found
-
-def row(entry, final):
-    shown = {"method": entry.method or "", "name": entry.name, "requests": entry.num_requests, "failures": entry.num_failures,
-             "avg": entry.avg_response_time, "median": entry.median_response_time, "min": entry.min_response_time or 0,
-             "max": entry.max_response_time, "bytes": entry.total_content_length, "rps": entry.total_rps,
-             "failures_per_second": entry.total_fail_per_sec, "current_rps": entry.current_rps,
-             "current_failures_per_second": entry.current_fail_per_sec, "percentiles": percentiles(entry)}
-    shown = {key: round(number(value), 3) if isinstance(value, float) else value for key, value in shown.items()}
-    return {**shown, "histogram": entry.response_times} if final else shown

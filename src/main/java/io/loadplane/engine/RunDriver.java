@@ -74,6 +74,9 @@ final class RunDriver {
     private RunStep nextStep() {
         Run run = steps.refresh();
         Instant now = steps.now();
+        if (refusals > 0) {
+            steps.relocate();
+        }
         Observation observation = cluster.observe(steps.placement());
         AgentReport agent = observation.master().phase() == Observation.Phase.RUNNING ? askAgent() : null;
         if (agent != null && agent.signalled()) {
@@ -113,9 +116,7 @@ final class RunDriver {
         LOG.atWarn()
                 .addKeyValue("run", steps.run().id())
                 .addKeyValue("refusals", refusals)
-                .setCause(refusal)
-                .log("the target refuses a step");
-        steps.relocate();
+                .log("the target refuses a step: {}", refusal.reason().message());
         Reason reason = refusal.reason();
         boolean mayStillChange = reason.code() == ReasonCode.CLUSTER_UNREACHABLE || refusals < REFUSALS_UNTIL_GIVEN_UP;
         if (!mayStillChange && !steps.run().status().isTerminal()) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -18,17 +19,24 @@ public final class ServiceProcess implements AutoCloseable {
 
     private final Path home;
     private final int port;
+    private final Map<String, String> settings;
     private Process process;
 
-    private ServiceProcess(Path home, int port) throws IOException {
+    private ServiceProcess(Path home, int port, Map<String, String> settings) throws IOException {
         this.home = home;
         this.port = port;
+        this.settings = settings;
         this.process = launch();
     }
 
     public static ServiceProcess start(Path home) throws IOException {
+        return start(home, Map.of());
+    }
+
+    /** With further settings, as environment variables. */
+    public static ServiceProcess start(Path home, Map<String, String> settings) throws IOException {
         try (ServerSocket free = new ServerSocket(0)) {
-            return new ServiceProcess(home, free.getLocalPort());
+            return new ServiceProcess(home, free.getLocalPort(), settings);
         }
     }
 
@@ -94,6 +102,7 @@ public final class ServiceProcess implements AutoCloseable {
         builder.environment().put("LOADPLANE_PORT", Integer.toString(port));
         builder.environment().put("LOADPLANE_LOCAL_CACHE", TestService.CACHE.toString());
         builder.environment().put("LOADPLANE_ENGINE_TICK", "500ms");
+        builder.environment().putAll(settings);
         return builder.start();
     }
 

@@ -14,7 +14,8 @@ import java.util.stream.Stream;
 /** What runs beside a script in its pods. */
 public final class AgentFiles {
 
-    private static final Map<String, String> PROGRAMS = Stream.of("agent.py", "agent_script.py", "install.py")
+    private static final Map<String, String> PROGRAMS = Stream.of(
+                    "agent.py", "agent_script.py", "agent_result.py", "install.py")
             .collect(Collectors.toMap(name -> name, AgentFiles::program));
 
     private AgentFiles() {}

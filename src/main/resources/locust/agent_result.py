@@ -1,0 +1,61 @@
+"""What the agent says of its run: live, and in the end as the final record."""
+import math
+import os
+import sys
+import time
+
+from agent_script import RUN, MAX_ROWS, MAX_TEXT, MAX_HISTORY, MAX_SECONDS, number, text
+
+PERCENTILES = {f"p{100 * share:g}": share for share in (0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)}
+
+def percentiles(entry):
+    """By Locust's own rule (calculate_response_time_percentile), but all in one pass."""
+    count, seen, found, pending = entry.num_requests - entry.num_none_requests, 0, dict.fromkeys(PERCENTILES, 0), list(PERCENTILES)
+    for response_time in sorted(entry.response_times, reverse=True):
+        seen += entry.response_times[response_time]
+        while pending and count - seen <= int(count * PERCENTILES[pending[-1]]):
+            found[pending.pop()] = response_time
+    return found
+
+def row(entry, final):
+    shown = {"method": entry.method or "", "name": entry.name, "requests": entry.num_requests, "failures": entry.num_failures,
+             "avg": entry.avg_response_time, "median": entry.median_response_time, "min": entry.min_response_time or 0,
+             "max": entry.max_response_time, "bytes": entry.total_content_length, "rps": entry.total_rps,
+             "failures_per_second": entry.total_fail_per_sec, "current_rps": entry.current_rps,
+             "current_failures_per_second": entry.current_fail_per_sec, "percentiles": percentiles(entry)}
+    shown = {key: round(number(value), 3) if isinstance(value, float) else value for key, value in shown.items()}
+    return {**shown, "histogram": entry.response_times} if final else shown
+
+def workers(agent):
+    clients = dict(agent.runner.clients)
+    return [{"id": client_id, "cpu_percent": node.cpu_usage, "memory_bytes": node.memory_usage,
+             "state": clients[client_id].state if client_id in clients else "missing" if client_id in agent.lost else "stopped",
+             "users": clients[client_id].user_count if client_id in clients else 0} for client_id, node in {**clients, **agent.nodes}.items()]
+
+def document(agent, final=False):
+    import locust.log
+    runner, stats, environment, states = agent.runner, agent.environment.stats, agent.environment, workers(agent)
+    entries = sorted(stats.entries.values(), key=lambda entry: (text(entry.name), text(entry.method)))
+    errors, exceptions = sorted(runner.errors.values(), key=lambda error: -error.occurrences), list(runner.exceptions.values())
+    hosts = [environment.host, *(user_class.host for user_class in environment.user_classes)]
+    result = {
+        "schema": 1, "run": RUN, "locust": locust.__version__, "python": sys.version.split()[0], "phase": "final" if final else agent.phase,
+        "at": time.time(), "started_at": agent.started_at, "stopped_at": agent.stopped_at, "stop_reason": agent.stop_reason,
+        "idle_since": agent.idle_since,         "ended_early": agent.ended_early, "shape": type(environment.shape_class).__name__ if environment.shape_class else None,
+        "user_classes": [user_class.__name__ for user_class in environment.user_classes], "host": next(filter(None, hosts), None),
+        "users": runner.user_count, "users_target": runner.target_user_count, "users_peak": max(agent.users_peak, runner.user_count),
+        "workers_expected": int(os.environ.get("LOADPLANE_WORKERS") or environment.parsed_options.expect_workers),
+        "workers_connected": sum(worker["state"] != "missing" for worker in states), "workers_seen": len(runner.worker_indexes),
+        "workers_lost": len(agent.lost), "broken": locust.log.unhandled_greenlet_exception, "workers": states,
+        "total": row(stats.total, final), "endpoints": [row(entry, final) for entry in entries[:MAX_ROWS]], "endpoints_count": len(entries),
+        "errors": [{"method": error.method or "", "name": error.name, "error": error.error, "occurrences": error.occurrences,
+                    "first_seen": getattr(error, "first_seen", None), "last_seen": getattr(error, "last_seen", None)}
+                   for error in errors[:MAX_ROWS]],
+        "exceptions": [{"message": exception["msg"], "traceback": exception["traceback"][-MAX_TEXT:], "occurrences": exception["count"],
+                        "workers": sorted(exception["nodes"])} for exception in exceptions[:MAX_ROWS]],
+        "errors_count": sum(error.occurrences for error in errors), "exceptions_count": sum(item["count"] for item in exceptions)}
+    if final:
+        seconds, failed = sorted(stats.total.num_reqs_per_sec.items())[-MAX_SECONDS:], stats.total.num_fail_per_sec
+        result["per_second"] = [[second, count, failed.get(second, 0)] for second, count in seconds]
+        result["history"] = stats.history[::math.ceil(len(stats.history) / MAX_HISTORY) or 1]
+    return result
