@@ -44,9 +44,7 @@ class ClusterCredentialTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "secret/loadplane-token, credential_rejected, does not accept"
-    })
+    @CsvSource({"secret/loadplane-token, credential_rejected, does not accept"})
     void a_credential_revoked_in_mid_run_fails_the_run_and_a_new_one_cleans_up(
             String object, String reason, String says) {
         ClusterEnvironment environment = ClusterEnvironment.create(API, cluster);
@@ -125,11 +123,7 @@ class ClusterCredentialTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "jobs, create, create jobs.batch",
-        "pods, list, list pods",
-        "pods/proxy, get, get pods/proxy"
-    })
+    @CsvSource({"jobs, create, create jobs.batch", "pods, list, list pods", "pods/proxy, get, get pods/proxy"})
     void a_run_that_lacks_a_permission_fails_with_its_name(String resource, String verb, String named)
             throws IOException {
         ClusterEnvironment environment = ClusterEnvironment.create(API, cluster);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The service dies while its run is on a cluster. */
 @EnabledIf("io.loadplane.testing.TestCluster#available")
+@SuppressWarnings("NullAway.Init") // each test starts the service with settings of its own
 class ClusterServiceDeathTest {
 
     private final TestCluster cluster = TestCluster.shared().orElseThrow();

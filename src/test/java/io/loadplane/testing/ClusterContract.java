@@ -68,13 +68,12 @@ public interface ClusterContract {
         for (int i = 0; i < 3; i++) {
             cluster().createWorkers(deployment, rendered);
         }
-        await(() -> cluster().observe(placement).workers().stream()
-                .allMatch(worker -> worker.phase() == Phase.RUNNING));
+        await(() ->
+                cluster().observe(placement).workers().stream().allMatch(worker -> worker.phase() == Phase.RUNNING));
 
         assertThat(cluster().observe(placement).master().phase()).isEqualTo(Phase.RUNNING);
         assertThat(cluster().observe(placement).workers()).hasSize(2);
-        await(() -> new String(
-                        cluster().callAgent(placement, AgentCall.STATS).body(), StandardCharsets.UTF_8)
+        await(() -> new String(cluster().callAgent(placement, AgentCall.STATS).body(), StandardCharsets.UTF_8)
                 .contains("\"workers_connected\":2"));
         assertThat(cluster().log(placement, RunLog.Component.MASTER, 0, 100_000).content())
                 .isNotEmpty();
