@@ -44,7 +44,6 @@ class Agent:
     def adopt_worker(self, events, stats):
         runner, stop, start_worker, log_request, log_error = (
             self.runner, self.runner.stop, self.runner.start_worker, stats.log_request, stats.log_error)
-        stop_timeout = self.environment.stop_timeout
 
         def stop_and_flush():
             stop()
@@ -56,7 +55,7 @@ class Agent:
         # a spawn message that crossed the stop message must not start the load again
         def start_unless_over(*arguments, **options):
             if not self.over:
-                self.resting, self.environment.stop_timeout = False, stop_timeout
+                self.resting = False
                 start_worker(*arguments, **options)
 
         runner.start_worker = start_unless_over

@@ -139,7 +139,7 @@ class KubernetesCluster implements Cluster {
     @Override
     public Observation observe(Placement placement) {
         RunObjects objects = views.of(placement.target(), placement.id());
-        Observation seen = reader.read(placement.id(), objects, placement.replicas(), clock.instant());
+        Observation seen = reader.read(objects, placement.replicas(), clock.instant());
         boolean nothing = objects.isEmpty();
         return nothing && isNamespaceGone(placement.target())
                 ? new Observation(

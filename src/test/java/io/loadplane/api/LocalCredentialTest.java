@@ -31,7 +31,10 @@ class LocalCredentialTest {
         byte[] load = "{\"users\": 0}".getBytes(StandardCharsets.UTF_8);
         byte[] right = "{\"users\": 5}".getBytes(StandardCharsets.UTF_8);
 
-        assertThat(api.send("PATCH", NOBODY + "/load", load).json(400).at("/errors/0/pointer").asText())
+        assertThat(api.send("PATCH", NOBODY + "/load", load)
+                        .json(400)
+                        .at("/errors/0/pointer")
+                        .asText())
                 .isEqualTo("/users");
         assertThat(api.send("PATCH", NOBODY + "/load", right).status()).isEqualTo(404);
         assertThat(api.get(NOBODY + "/report").status()).isEqualTo(404);

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
@@ -216,6 +217,10 @@ class ClusterFailureTest {
             if (!scenario.objects().isEmpty()) {
                 environment = ClusterEnvironment.create(API, cluster, fields());
                 cluster.kubectlApply(scenario.objects().replace("NAMESPACE", environment.namespace()));
+            }
+            if (scenario.objects().contains("ValidatingAdmissionPolicy")) {
+                // A policy takes a moment to hold, and says nothing when it does.
+                LockSupport.parkNanos(Duration.ofSeconds(8).toNanos());
             }
             ObjectNode request = environment.loadTest(target, 1, "10s").put("image_pull_policy", "IfNotPresent");
             String run = RUNS.start(request.setAll(yaml(scenario.request())));

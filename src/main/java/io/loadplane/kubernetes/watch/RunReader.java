@@ -10,7 +10,6 @@ import io.loadplane.model.cluster.Observation.Component;
 import io.loadplane.model.cluster.Observation.Phase;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
-import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +38,7 @@ public final class RunReader {
     }
 
     /** How the run stands. */
-    public Observation read(RunId id, RunObjects objects, int replicas, Instant now) {
+    public Observation read(RunObjects objects, int replicas, Instant now) {
         return new Observation(master(objects, now), workers(objects, replicas, now));
     }
 
