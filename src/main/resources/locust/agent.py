@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 import traceback
+import types
 from contextlib import suppress
 
 from agent_result import document
@@ -73,6 +74,7 @@ class Agent:
             return step
 
         locust.dispatch.UsersDispatcher.__next__ = next_step_unless_over  # Locust's start() goes on ramping up after stop()
+        locust.main.time = types.SimpleNamespace(**{**vars(time), "sleep": self.await_workers})
         self.runner.start = self.start_load
         self.runner.quit = self.runner.stop  # a script that quits must not take the results with it
         signal.signal(signal.SIGTERM, self.on_sigterm)
@@ -101,6 +103,12 @@ class Agent:
             self.lost |= missing | (self.nodes.keys() - clients.keys())
         else:  # clients leave the list as they stop
             self.lost |= missing & (self.nodes.keys() - self.flushed)
+
+    def await_workers(self, seconds):
+        """Locust sleeps a second between two looks for its workers; nobody needs to wait for the rest of it."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and len(self.runner.clients.ready) < self.environment.parsed_options.expect_workers:
+            gevent.sleep(0.05)
 
     def on_test_start(self, **_):
         if MASTER and not self.over:
@@ -248,6 +256,7 @@ def prepare_locust(agent):
     importlib.machinery.SourceFileLoader = ScriptLoader
     msgpack.dumps = functools.partial(msgpack.dumps, unicode_errors="replace")  # a lone surrogate would end a worker's reporting
     locust.runners.WORKER_REPORT_INTERVAL = 1
+    locust.runners.HEARTBEAT_LIVENESS = 10  # seconds; on a busy node a worker may be silent for three without being lost
     locust.events.init.add_listener(agent.on_init)
     locust.events.test_start.add_listener(agent.on_test_start)  # before the script's own, which may take long
     locust.events.spawning_complete.add_listener(agent.end_start)  # before the runner's own, which would say that the load runs

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class RunDriver {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunDriver.class);
-    private static final Duration IMPATIENT = Duration.ofSeconds(15);
+
     private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(30);
 
     /** As long as nobody knows better, a target that refuses something may still change its mind. */
@@ -36,10 +36,10 @@ final class RunDriver {
     private final Duration tick;
     private int refusals;
 
-    RunDriver(RunPlanner planner, RunSteps steps, Cluster cluster, Duration tick) {
+    RunDriver(RunPlanner planner, RunSteps steps, Duration tick) {
         this.planner = planner;
         this.steps = steps;
-        this.cluster = cluster;
+        this.cluster = steps.cluster();
         this.tick = tick;
         this.takenOver = steps.run().status() != RunStatus.QUEUED;
     }
@@ -77,7 +77,7 @@ final class RunDriver {
         if (refusals > 0) {
             steps.relocate();
         }
-        Observation observation = cluster.observe(steps.placement());
+        Observation observation = steps.isUntouched() ? Observation.NOTHING : cluster.observe(steps.placement());
         AgentReport agent = observation.master().phase() == Observation.Phase.RUNNING ? askAgent() : null;
         if (agent != null && agent.signalled()) {
             // The agent is sometimes quicker than the target to tell that its pod must go; only the target knows why.
@@ -101,13 +101,17 @@ final class RunDriver {
         return reply.ok() ? AgentDocument.read(reply.body()).orElse(null) : null;
     }
 
-    /** Somebody is waiting for a run that has just begun to come up; one that takes its time is looked at less often. */
+    /** Somebody is waiting for a run that comes up. The longer it takes, the less is lost by looking later. */
     private Duration pause() {
-        boolean comingUp = switch (steps.run().status()) {
-            case PROVISIONING, STARTING -> true;
-            case QUEUED, RUNNING, STOPPING, COMPLETED, STOPPED, FAILED -> false;
+        return switch (steps.run().status()) {
+            case PROVISIONING, STARTING -> {
+                Duration sinceChange = Duration.between(steps.lastChange(), steps.now());
+                Duration wait = sinceChange.dividedBy(4);
+                Duration shortest = tick.dividedBy(8);
+                yield wait.compareTo(tick) > 0 ? tick : wait.compareTo(shortest) < 0 ? shortest : wait;
+            }
+            case QUEUED, RUNNING, STOPPING, COMPLETED, STOPPED, FAILED -> tick;
         };
-        return comingUp && steps.run().inStatus(steps.now()).compareTo(IMPATIENT) < 0 ? tick.dividedBy(8) : tick;
     }
 
     /** A target that cannot be reached is waited for: the run may be alive. One that refuses is believed in the end. */

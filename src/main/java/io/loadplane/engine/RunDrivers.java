@@ -1,7 +1,5 @@
 package io.loadplane.engine;
 
-import io.loadplane.model.cluster.Cluster;
-import io.loadplane.model.cluster.Target;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunJournal;
@@ -83,13 +81,13 @@ class RunDrivers {
     }
 
     private RunDriver driver(RunJournal.Claimed claimed, long epoch) {
-        Target target = targets.of(claimed.run().settings());
-        Cluster cluster = targets.clusterOf(target);
         RunSteps.Ownership ownership = new RunSteps.Ownership(
                 epoch, settings.logLimit(), runs.statistics(claimed.run().id()).orElse(null));
-        RunSteps steps = new RunSteps(journal, cluster, targets, claimed, clock, ownership);
+        RunSteps steps = new RunSteps(journal, targets, claimed, clock, ownership);
         RunPlanner planner = new RunPlanner(new RunPlanner.Patience(
-                settings.startTimeout(), settings.idleTimeout(), target.pods().keepFailed()));
-        return new RunDriver(planner, steps, cluster, settings.tick());
+                settings.startTimeout(),
+                settings.idleTimeout(),
+                steps.placement().target().pods().keepFailed()));
+        return new RunDriver(planner, steps, settings.tick());
     }
 }

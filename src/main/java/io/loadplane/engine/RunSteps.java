@@ -42,8 +42,8 @@ final class RunSteps {
     private static final int MAX_REPORT = 16 << 20;
 
     private final RunJournal journal;
-    private final Cluster cluster;
     private final Targets targets;
+    private final Cluster cluster;
     private Deployment deployment;
     private List<String> manifests;
     private final Clock clock;
@@ -55,24 +55,18 @@ final class RunSteps {
     private @Nullable Statistics newest;
     private Instant endpointsKept = Instant.EPOCH;
 
-    RunSteps(
-            RunJournal journal,
-            Cluster cluster,
-            Targets targets,
-            RunJournal.Claimed claimed,
-            Clock clock,
-            Ownership ownership) {
+    RunSteps(RunJournal journal, Targets targets, RunJournal.Claimed claimed, Clock clock, Ownership ownership) {
         this.journal = journal;
-        this.cluster = cluster;
+        this.targets = targets;
         this.clock = clock;
         this.epoch = ownership.epoch();
         this.logLimit = ownership.logLimit();
         this.run = claimed.run();
         this.newest = ownership.newest();
-        this.targets = targets;
         this.deployment =
                 new Deployment(targets.placementOf(run, claimed.agentToken()), run.settings(), claimed.source());
         this.manifests = claimed.manifests();
+        this.cluster = targets.clusterOf(placement().target());
     }
 
     /**
@@ -81,6 +75,10 @@ final class RunSteps {
      * @param newest statistics that an earlier owner kept; null for none
      */
     record Ownership(long epoch, int logLimit, @Nullable Statistics newest) {}
+
+    Cluster cluster() {
+        return cluster;
+    }
 
     Placement placement() {
         return deployment.placement();
@@ -106,11 +104,22 @@ final class RunSteps {
         return run;
     }
 
+    /** What will be created is written down before anything is. */
+    boolean isUntouched() {
+        return manifests.isEmpty();
+    }
+
     void look(Sight current) {
         sight = current;
         if (current.agent() != null && current.loadHasBegun()) {
             newest = current.agent().statistics();
         }
+    }
+
+    /** When the run or its master last came further. */
+    Instant lastChange() {
+        Instant master = sight == null ? null : sight.master().since();
+        return master != null && master.isAfter(run.statusSince()) ? master : run.statusSince();
     }
 
     void note(List<RunEvent> events) {

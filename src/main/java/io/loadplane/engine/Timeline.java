@@ -13,9 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns what changed between two looks at a target into lines of the timeline. */
 final class Timeline {
 
-    private static final Observation NOTHING = new Observation(Component.ABSENT, List.of());
-
-    private Observation previous = NOTHING;
+    private Observation previous = Observation.NOTHING;
     private boolean first = true;
     private AgentReport.@Nullable Phase load;
 

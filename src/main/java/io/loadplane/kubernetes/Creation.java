@@ -19,9 +19,14 @@ import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,16 +60,7 @@ final class Creation {
             return;
         }
         V1OwnerReference owner = ownedBy(master);
-        create(Resource.SECRETS, secret(), owner);
-        CodeParts.of(deployment).forEach(part -> create(Resource.CONFIG_MAPS, part, owner));
-        for (KubernetesObject object : objects) {
-            if (object instanceof V1ConfigMap agent) {
-                agent.setData(AgentFiles.of(deployment.source()));
-            }
-            if (!(object instanceof V1Job)) {
-                create(resourceOf(object), object, owner);
-            }
-        }
+        createAll(belongings(objects), owner);
         String path = Resource.JOBS.path(namespace, names.master());
         connection.patch("resume the Job " + names.master(), path, RESUME);
     }
@@ -77,6 +73,39 @@ final class Creation {
                     new IllegalStateException(names.master()));
         }
         create(Resource.JOBS, find(objects, names.worker()), ownedBy(master));
+    }
+
+    /** All that the Jobs need, with what is not kept with the run. */
+    private List<KubernetesObject> belongings(List<KubernetesObject> rendered) {
+        List<KubernetesObject> objects = new ArrayList<>(List.of(secret()));
+        objects.addAll(CodeParts.of(deployment));
+        for (KubernetesObject object : rendered) {
+            if (object instanceof V1ConfigMap agent) {
+                agent.setData(AgentFiles.of(deployment.source()));
+            }
+            if (!(object instanceof V1Job)) {
+                objects.add(object);
+            }
+        }
+        return objects;
+    }
+
+    /** Side by side: none needs another, and each is a journey of its own to the cluster. */
+    private void createAll(List<KubernetesObject> objects, V1OwnerReference owner) {
+        try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> created = new ArrayList<>();
+            for (KubernetesObject object : objects) {
+                created.add(calls.submit(() -> create(resourceOf(object), object, owner)));
+            }
+            for (Future<?> each : created) {
+                each.get();
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof ClusterException refusal ? refusal : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     private V1Job createJob(KubernetesObject job) {
@@ -143,10 +172,7 @@ final class Creation {
         return new V1Secret()
                 .apiVersion("v1")
                 .kind("Secret")
-                .metadata(new V1ObjectMeta()
-                        .name(names.secret())
-                        .namespace(namespace)
-                        .labels(LocustManifests.labels(deployment)))
+                .metadata(LocustManifests.metadata(deployment, names.secret()))
                 .immutable(true)
                 .data(Map.of(
                         LocustManifests.TOKEN_KEY,

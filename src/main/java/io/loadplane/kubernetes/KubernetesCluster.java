@@ -129,11 +129,13 @@ class KubernetesCluster implements Cluster {
     @Override
     public void createMaster(Deployment deployment, List<String> rendered) {
         new Creation(connection(deployment.target()), deployment).createMaster(objects(rendered));
+        views.await(deployment.target(), deployment.id(), RunObjects::hasMaster);
     }
 
     @Override
     public void createWorkers(Deployment deployment, List<String> rendered) {
         new Creation(connection(deployment.target()), deployment).createWorkers(objects(rendered));
+        views.await(deployment.target(), deployment.id(), RunObjects::hasWorkers);
     }
 
     @Override

@@ -47,8 +47,9 @@ class ClusterBenchmark {
             ClusterEnvironment environment = ClusterEnvironment.create(api, cluster);
             compare(environment, "one run, cold", 1);
             compare(environment, "one run", 1);
-            compare(environment, "burst of " + BURST, BURST);
-            create(environment, PRESENT - BURST);
+            compare(environment, "burst of %d, cold".formatted(BURST), BURST);
+            compare(environment, "burst of %d".formatted(BURST), BURST);
+            create(environment, PlainCreation.prepare(environment, 0, 1), PRESENT - 2 * BURST);
             compare(environment, "burst of %d with %d present".formatted(BURST, PRESENT), BURST);
             compare(environment, "one run with %d present".formatted(PRESENT + BURST), 1);
         } finally {
@@ -62,12 +63,12 @@ class ClusterBenchmark {
     private void compare(ClusterEnvironment environment, String what, int runs) {
         PlainCreation plain = PlainCreation.prepare(environment, runs, CALLERS);
         double baseline = seconds(plain::create);
-        double ours = seconds(() -> create(environment, runs));
+        double ours = seconds(() -> create(environment, plain, runs));
         report(what, ours, baseline);
     }
 
     /** Starts that many runs, and returns when all their masters are resumed. */
-    private void create(ClusterEnvironment environment, int runs) {
+    private void create(ClusterEnvironment environment, PlainCreation plain, int runs) {
         String batch = "b" + batches.incrementAndGet();
         try (var callers = Executors.newFixedThreadPool(CALLERS)) {
             for (int i = 0; i < runs; i++) {
@@ -79,9 +80,8 @@ class ClusterBenchmark {
                 callers.execute(() -> api.post("/loadtests", request).json(201));
             }
         }
-        PlainCreation plain = PlainCreation.prepare(environment, 0, 1);
         Awaitility.await()
-                .pollInterval(Duration.ofMillis(runs == 1 ? 10 : 200))
+                .pollInterval(Duration.ofMillis(runs == 1 ? 10 : 500))
                 .atMost(Duration.ofMinutes(10))
                 .until(() -> plain.resumedJobs(environment.namespace(), "batch=" + batch) == runs);
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 @EnabledIf("io.loadplane.testing.TestCluster#available")
 class ClusterLoadTest {
 
-    private static final int RUNS_AT_ONCE = 8;
+    private static final int RUNS_AT_ONCE = 20;
     private static final int FILES = 300;
 
     private static final Api API = TestService.shared().api();

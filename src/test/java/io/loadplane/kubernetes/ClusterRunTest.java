@@ -31,7 +31,7 @@ class ClusterRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 3})
+    @ValueSource(ints = {1, 3, 10})
     void every_request_that_the_target_saw_is_in_the_result_and_nothing_is_left(int workers) {
         long before = target.total();
 

@@ -1,7 +1,6 @@
 package io.loadplane.kubernetes.manifest;
 
 import io.kubernetes.client.openapi.models.V1ConfigMap;
-import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.loadplane.model.cluster.Bundle;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.loadtest.Source;
@@ -33,10 +32,7 @@ public final class CodeParts {
             parts.add(new V1ConfigMap()
                     .apiVersion("v1")
                     .kind("ConfigMap")
-                    .metadata(new V1ObjectMeta()
-                            .name(names.code(parts.size()))
-                            .namespace(deployment.target().namespace())
-                            .labels(LocustManifests.labels(deployment)))
+                    .metadata(LocustManifests.metadata(deployment, names.code(parts.size())))
                     .immutable(true)
                     .binaryData(Map.of(KEY, part)));
         }

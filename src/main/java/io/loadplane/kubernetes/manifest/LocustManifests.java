@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PodFailurePolicy;
 import io.kubernetes.client.openapi.models.V1PodFailurePolicyOnPodConditionsPattern;
 import io.kubernetes.client.openapi.models.V1PodFailurePolicyRule;
+import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.loadplane.model.Words;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.loadtest.Settings;
@@ -30,12 +31,14 @@ public final class LocustManifests {
     private final Settings settings;
     private final RunNames names;
     private final Limits limits;
+    private final PodTemplates pods;
 
     private LocustManifests(Deployment deployment, Limits limits) {
         this.deployment = deployment;
         this.settings = deployment.settings();
         this.names = new RunNames(deployment.id());
         this.limits = limits;
+        this.pods = new PodTemplates(deployment, limits);
     }
 
     /** The master Job comes first, because it owns all others, and is suspended until they are there. */
@@ -81,7 +84,7 @@ public final class LocustManifests {
                         .backoffLimit(0)
                         .activeDeadlineSeconds(limits.job(podLimit))
                         .ttlSecondsAfterFinished(limits.keepFinishedSeconds())
-                        .template(PodTemplateMerge.of(deployment, Component.MASTER, limits)));
+                        .template(template(Component.MASTER)));
     }
 
     /** Indexes stand alone: one that has failed for good must not take the others with it. */
@@ -104,24 +107,30 @@ public final class LocustManifests {
                         .podFailurePolicy(new V1PodFailurePolicy().rules(List.of(disruption)))
                         .activeDeadlineSeconds(limits.job(podLimit))
                         .ttlSecondsAfterFinished(limits.keepFinishedSeconds())
-                        .template(PodTemplateMerge.of(deployment, Component.WORKER, limits)));
+                        .template(template(Component.WORKER)));
+    }
+
+    private V1PodTemplateSpec template(Component component) {
+        return PodTemplateMerge.over(pods.of(component), settings.podTemplate().get(Words.of(component)));
     }
 
     private V1ObjectMeta metadata(Component component) {
+        return metadata(deployment, names.job(component)).labels(labels(deployment, component));
+    }
+
+    /** Name, namespace and labels of an object of the run. */
+    public static V1ObjectMeta metadata(Deployment deployment, String name) {
         return new V1ObjectMeta()
-                .name(names.job(component))
+                .name(name)
                 .namespace(deployment.target().namespace())
-                .labels(labels(deployment, component));
+                .labels(labels(deployment));
     }
 
     private V1ConfigMap agent() {
         return new V1ConfigMap()
                 .apiVersion("v1")
                 .kind("ConfigMap")
-                .metadata(new V1ObjectMeta()
-                        .name(names.agent())
-                        .namespace(deployment.target().namespace())
-                        .labels(labels(deployment)))
+                .metadata(metadata(deployment, names.agent()))
                 .immutable(true);
     }
 }

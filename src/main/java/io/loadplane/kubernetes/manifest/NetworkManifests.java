@@ -16,7 +16,6 @@ import io.kubernetes.client.openapi.models.V1NetworkPolicyIngressRule;
 import io.kubernetes.client.openapi.models.V1NetworkPolicyPeer;
 import io.kubernetes.client.openapi.models.V1NetworkPolicyPort;
 import io.kubernetes.client.openapi.models.V1NetworkPolicySpec;
-import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceBackendPort;
 import io.kubernetes.client.openapi.models.V1ServicePort;
@@ -49,7 +48,7 @@ final class NetworkManifests {
         return new V1Service()
                 .apiVersion("v1")
                 .kind("Service")
-                .metadata(metadata(names.service()))
+                .metadata(LocustManifests.metadata(deployment, names.service()))
                 .spec(new V1ServiceSpec()
                         .clusterIP("None")
                         .publishNotReadyAddresses(true)
@@ -67,7 +66,7 @@ final class NetworkManifests {
         return new V1NetworkPolicy()
                 .apiVersion("networking.k8s.io/v1")
                 .kind("NetworkPolicy")
-                .metadata(metadata(names.networkPolicy()))
+                .metadata(LocustManifests.metadata(deployment, names.networkPolicy()))
                 .spec(new V1NetworkPolicySpec()
                         .podSelector(new V1LabelSelector().matchLabels(select(Component.MASTER)))
                         .policyTypes(List.of("Ingress"))
@@ -86,7 +85,7 @@ final class NetworkManifests {
         return new V1Service()
                 .apiVersion("v1")
                 .kind("Service")
-                .metadata(metadata(names.ui()))
+                .metadata(LocustManifests.metadata(deployment, names.ui()))
                 .spec(new V1ServiceSpec()
                         .type("ClusterIP")
                         .selector(select(Component.MASTER))
@@ -110,7 +109,7 @@ final class NetworkManifests {
         return new V1Ingress()
                 .apiVersion("networking.k8s.io/v1")
                 .kind("Ingress")
-                .metadata(metadata(names.ui()).annotations(annotations))
+                .metadata(LocustManifests.metadata(deployment, names.ui()).annotations(annotations))
                 .spec(new V1IngressSpec()
                         .ingressClassName(wanted.className())
                         .tls(tls(wanted, issuer))
@@ -125,13 +124,6 @@ final class NetworkManifests {
         }
         String secret = wanted.tlsSecret() == null ? names.ui() + "-tls" : wanted.tlsSecret();
         return List.of(new V1IngressTLS().hosts(List.of(wanted.hostname())).secretName(secret));
-    }
-
-    private V1ObjectMeta metadata(String name) {
-        return new V1ObjectMeta()
-                .name(name)
-                .namespace(deployment.target().namespace())
-                .labels(LocustManifests.labels(deployment));
     }
 
     private Map<String, String> select(Component component) {

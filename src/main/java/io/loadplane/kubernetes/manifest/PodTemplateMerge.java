@@ -1,9 +1,6 @@
 package io.loadplane.kubernetes.manifest;
 
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
-import io.loadplane.model.Words;
-import io.loadplane.model.cluster.Deployment;
-import io.loadplane.model.run.RunLog.Component;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +31,12 @@ final class PodTemplateMerge {
 
     private PodTemplateMerge() {}
 
-    static V1PodTemplateSpec of(Deployment deployment, Component component, Limits limits) {
-        V1PodTemplateSpec ours = new PodTemplates(deployment, limits).of(component);
-        Object theirs = deployment.settings().podTemplate().get(Words.of(component));
+    /**
+     * Ours under theirs.
+     *
+     * @param theirs a partial PodTemplateSpec; null for none
+     */
+    static V1PodTemplateSpec over(V1PodTemplateSpec ours, @Nullable Object theirs) {
         if (!(theirs instanceof Map<?, ?> partial) || partial.isEmpty()) {
             return ours;
         }

@@ -26,11 +26,13 @@ final class PodVolumes {
     private final Deployment deployment;
     private final RunNames names;
     private final boolean packages;
+    private final int codeParts;
 
     PodVolumes(Deployment deployment) {
         this.deployment = deployment;
         this.names = new RunNames(deployment.id());
         this.packages = !deployment.source().requirementLines().isEmpty();
+        this.codeParts = CodeParts.count(deployment.source());
     }
 
     List<V1Volume> all() {
@@ -84,7 +86,7 @@ final class PodVolumes {
     /** All parts in one folder; the agent puts them together in the order of their names. */
     private V1ProjectedVolumeSource bundle() {
         List<V1VolumeProjection> parts = new ArrayList<>();
-        for (int part = 0; part < CodeParts.count(deployment.source()); part++) {
+        for (int part = 0; part < codeParts; part++) {
             parts.add(new V1VolumeProjection()
                     .configMap(new V1ConfigMapProjection()
                             .name(names.code(part))

@@ -23,6 +23,17 @@ public record RunObjects(List<V1Job> jobs, List<V1Pod> pods, List<CoreV1Event> e
         return jobs.isEmpty() && pods.isEmpty();
     }
 
+    /** Whether the master's Job is there and complete: it is suspended while anything it needs is missing. */
+    public boolean hasMaster() {
+        return job(Component.MASTER)
+                .map(job -> !Boolean.TRUE.equals(job.getSpec().getSuspend()))
+                .orElse(false);
+    }
+
+    public boolean hasWorkers() {
+        return job(Component.WORKER).isPresent();
+    }
+
     Optional<V1Job> job(Component component) {
         return jobs.stream()
                 .filter(job -> Words.of(component)

@@ -14,12 +14,19 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 
 /** Keeps one view per credential and namespace for as long as runs are looked at there. */
 @Singleton
 public class Views {
 
     private static final Duration IDLE = Duration.ofMinutes(2);
+
+    /** What a watch may lag behind before it is not waited for any longer. */
+    private static final Duration LAG = Duration.ofSeconds(2);
+
+    private static final Duration LOOK = Duration.ofMillis(10);
 
     private final Connections connections;
     private final Clock clock;
@@ -49,6 +56,14 @@ public class Views {
             return new Open(new NamespaceView(connection, target.namespace(), this::changed), connection, now);
         });
         return current.view().of(id);
+    }
+
+    /** Waits until the watch shows what was just created; without, the next look would have it created once more. */
+    public void await(Target target, RunId id, Predicate<RunObjects> shown) {
+        long end = System.nanoTime() + LAG.toNanos();
+        while (!shown.test(of(target, id)) && System.nanoTime() < end) {
+            LockSupport.parkNanos(LOOK.toNanos());
+        }
     }
 
     public void onChange(Cluster.ChangeListener listener) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What a target says about the processes of a run. */
 public record Observation(Component master, List<Component> workers) {
 
+    /** Of a run of which nothing was ever brought to the target. */
+    public static final Observation NOTHING = new Observation(Component.ABSENT, List.of());
+
     /** How far a component is. */
     public enum Phase {
         ABSENT,
