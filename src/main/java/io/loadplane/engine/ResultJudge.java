@@ -6,6 +6,7 @@ import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Validity;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,17 @@ final class ResultJudge {
     private ResultJudge() {}
 
     /** How a run ends whose final record is there. */
-    record Outcome(RunStatus status, @Nullable Reason reason, boolean complete) {}
+    record Outcome(RunStatus status, @Nullable Reason reason, boolean complete) {
+
+        String message(Statistics statistics) {
+            return reason != null
+                    ? reason.message()
+                    : "completed: %d requests, %d failures"
+                            .formatted(
+                                    statistics.total().requests(),
+                                    statistics.total().failures());
+        }
+    }
 
     static Outcome outcome(Run run, AgentReport report) {
         Reason reason = run.reason();
@@ -36,7 +47,7 @@ final class ResultJudge {
         } else if (reason == null) {
             return new Outcome(RunStatus.COMPLETED, null, true);
         }
-        boolean asked = reason.code() == ReasonCode.STOPPED_BY_USER;
+        boolean asked = reason.code() == ReasonCode.STOPPED_BY_USER || reason.code() == ReasonCode.LEASE_EXPIRED;
         return new Outcome(asked ? RunStatus.STOPPED : RunStatus.FAILED, reason, true);
     }
 

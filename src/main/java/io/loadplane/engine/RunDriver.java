@@ -9,11 +9,13 @@ import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
+import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,13 +30,19 @@ final class RunDriver {
     /** As long as nobody knows better, a target that refuses something may still change its mind. */
     private static final int REFUSALS_UNTIL_GIVEN_UP = 5;
 
+    private static final int FAULTS_UNTIL_GIVEN_UP = 6;
+
     private final RunPlanner planner;
     private final RunSteps steps;
     private final Cluster cluster;
     private final boolean takenOver;
     private final Timeline timeline = new Timeline();
     private final Duration tick;
+    private Instant lastChange = Instant.EPOCH;
+    private boolean refreshed;
+    private boolean unreachable;
     private int refusals;
+    private int faults;
 
     RunDriver(RunPlanner planner, RunSteps steps, Duration tick) {
         this.planner = planner;
@@ -46,6 +54,7 @@ final class RunDriver {
 
     /** Takes steps until one asks to wait; how long, or empty when there is nothing left to do. */
     Optional<Duration> advance() {
+        refreshed = false;
         try {
             while (true) {
                 RunStep step = nextStep();
@@ -54,25 +63,23 @@ final class RunDriver {
                 }
                 steps.take(step);
                 refusals = 0;
+                faults = 0;
                 if (waitsAfter(step)) {
                     return Optional.of(pause());
                 }
             }
         } catch (ClusterException refusal) {
             return Optional.of(backOff(refusal));
-        }
-    }
-
-    /** Ends a run that cannot be driven as planned with what was measured so far; cleaning up goes on as usual. */
-    void giveUp() {
-        if (!steps.run().status().isTerminal()) {
-            steps.take(new RunStep.RecoverResult(
-                    Reason.of(ReasonCode.INTERNAL_ERROR, "Loadplane could not go on with this run; its log says why")));
+        } catch (RunJournal.OwnershipLost lost) {
+            throw lost;
+        } catch (RuntimeException fault) {
+            return Optional.of(backOff(fault));
         }
     }
 
     private RunStep nextStep() {
         Run run = steps.refresh();
+        refreshed = true;
         Instant now = steps.now();
         if (refusals > 0) {
             steps.relocate();
@@ -83,6 +90,7 @@ final class RunDriver {
             // The agent is sometimes quicker than the target to tell that its pod must go; only the target knows why.
             observation = cluster.observe(steps.placement());
         }
+        noteReachable(true, "the cluster answers again");
         List<RunEvent> changes = timeline.changes(observation, takenOver, now);
         if (!changes.isEmpty() && !run.status().isTerminal()) {
             steps.note(changes);
@@ -93,6 +101,7 @@ final class RunDriver {
         }
         Sight sight = new Sight(observation, agent);
         steps.look(sight);
+        lastChange = sight.lastChange(run);
         return planner.plan(steps.run(), sight, now);
     }
 
@@ -105,7 +114,7 @@ final class RunDriver {
     private Duration pause() {
         return switch (steps.run().status()) {
             case PROVISIONING, STARTING -> {
-                Duration sinceChange = Duration.between(steps.lastChange(), steps.now());
+                Duration sinceChange = Duration.between(lastChange, steps.now());
                 Duration wait = sinceChange.dividedBy(4);
                 Duration shortest = tick.dividedBy(8);
                 yield wait.compareTo(tick) > 0 ? tick : wait.compareTo(shortest) < 0 ? shortest : wait;
@@ -122,18 +131,56 @@ final class RunDriver {
                 .addKeyValue("refusals", refusals)
                 .log("the target refuses a step: {}", refusal.reason().message());
         Reason reason = refusal.reason();
-        boolean mayStillChange = reason.code() == ReasonCode.CLUSTER_UNREACHABLE || refusals < REFUSALS_UNTIL_GIVEN_UP;
-        if (!mayStillChange && !steps.run().status().isTerminal()) {
+        boolean silent = reason.code() == ReasonCode.CLUSTER_UNREACHABLE;
+        noteReachable(!silent, reason.message());
+        if (!silent
+                && refusals >= REFUSALS_UNTIL_GIVEN_UP
+                && !steps.run().status().isTerminal()) {
             steps.take(new RunStep.RecoverResult(reason));
             return Duration.ZERO;
         }
-        Duration backOff = tick.multipliedBy(1L << Math.min(refusals - 1, 5));
-        return backOff.compareTo(LONGEST_BACKOFF) < 0 ? backOff : LONGEST_BACKOFF;
+        return backOff(refusals);
+    }
+
+    /**
+     * A database that is away for a while is no fault of the run. Another fault, which is one of ours, must not keep it,
+     * and its load, for ever: it ends with what was measured so far.
+     */
+    private Duration backOff(RuntimeException fault) {
+        faults += refreshed ? 1 : 0;
+        LOG.atWarn()
+                .addKeyValue("run", steps.run().id())
+                .addKeyValue("faults", faults)
+                .setCause(fault)
+                .log("a step failed for a reason that nobody foresaw");
+        if (faults >= FAULTS_UNTIL_GIVEN_UP && !steps.run().status().isTerminal()) {
+            faults = 0;
+            steps.take(new RunStep.RecoverResult(
+                    Reason.of(ReasonCode.INTERNAL_ERROR, "Loadplane could not go on with this run; its log says why")));
+            return Duration.ZERO;
+        }
+        return backOff(faults + 1);
+    }
+
+    /** Twice as long each time; runs that failed together must not come back together. */
+    private Duration backOff(int times) {
+        Duration wait = tick.multipliedBy(1L << Math.min(times - 1, 5));
+        Duration longest = wait.compareTo(LONGEST_BACKOFF) < 0 ? wait : LONGEST_BACKOFF;
+        return longest.multipliedBy(ThreadLocalRandom.current().nextInt(75, 126))
+                .dividedBy(100);
+    }
+
+    private void noteReachable(boolean reachable, String message) {
+        if (reachable == unreachable && !steps.run().status().isTerminal()) {
+            steps.note(List.of(RunEvent.seen(steps.now(), "cluster", message)));
+        }
+        unreachable = !reachable;
     }
 
     private boolean waitsAfter(RunStep step) {
         return switch (step) {
             case RunStep.Wait ignored -> true;
+            case RunStep.Admit ignored -> steps.run().status() == RunStatus.QUEUED;
             case RunStep.CreateMaster ignored -> true;
             case RunStep.TakeSample ignored -> true;
             case RunStep.StopLoad ignored -> true;

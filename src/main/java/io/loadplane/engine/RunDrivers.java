@@ -17,9 +17,6 @@ class RunDrivers {
 
     private static final Logger LOG = LoggerFactory.getLogger(RunDrivers.class);
 
-    /** Every five seconds one: a fault of ours must not keep a run, and its load, for ever. */
-    private static final int FAILURES_UNTIL_GIVEN_UP = 12;
-
     private final RunJournal journal;
     private final RunStore runs;
     private final Targets targets;
@@ -47,23 +44,13 @@ class RunDrivers {
         LOST
     }
 
-    /**
-     * One time that this process drives a run.
-     *
-     * @param failures how often driving it has failed in a row, for reasons that no step foresaw
-     */
-    record Attempt(String owner, long epoch, int failures) {}
-
-    Ending drive(RunId id, Attempt attempt) {
-        RunJournal.Claimed claimed = journal.claim(id, attempt.owner(), attempt.epoch());
+    Ending drive(RunId id, RunJournal.Owner owner) {
+        RunJournal.Claimed claimed = journal.claim(id, owner, clock.instant());
         if (claimed == null) {
             return Ending.FINISHED;
         }
         try {
-            RunDriver driver = driver(claimed, attempt.epoch());
-            if (attempt.failures() >= FAILURES_UNTIL_GIVEN_UP) {
-                driver.giveUp();
-            }
+            RunDriver driver = driver(claimed, owner.epoch());
             Optional<Duration> pause = driver.advance();
             while (pause.isPresent()) {
                 if (!wakeups.pause(id, pause.get())) {

@@ -45,7 +45,7 @@ final class RunPlanner {
 
     RunStep plan(Run run, Sight sight, Instant now) {
         return switch (run.status()) {
-            case QUEUED -> whileQueued(run);
+            case QUEUED -> whileQueued(run, now);
             case PROVISIONING -> whileProvisioning(run, sight, now);
             case STARTING -> whileStarting(run, sight, now);
             case RUNNING -> whileRunning(run, sight, now);
@@ -54,16 +54,15 @@ final class RunPlanner {
         };
     }
 
-    private RunStep whileQueued(Run run) {
-        return run.stopRequested()
-                ? stoppedBeforeLoad(run)
-                : new RunStep.Move(RunStatus.PROVISIONING, null, "starting the master");
+    private static RunStep whileQueued(Run run, Instant now) {
+        return stopCause(run, now).<RunStep>map(RunPlanner::stoppedBeforeLoad).orElseGet(RunStep.Admit::new);
     }
 
     private RunStep whileProvisioning(Run run, Sight sight, Instant now) {
         Component master = sight.master();
-        if (run.stopRequested()) {
-            return stoppedBeforeLoad(run);
+        Optional<Reason> stop = stopCause(run, now);
+        if (stop.isPresent()) {
+            return stoppedBeforeLoad(stop.get());
         } else if (master.ended()) {
             return new RunStep.End(RunStatus.FAILED, endedBeforeLoad(master));
         } else if (overdue(run, now)) {
@@ -91,11 +90,12 @@ final class RunPlanner {
     }
 
     private RunStep whileStarting(Run run, Sight sight, Instant now) {
+        Optional<Reason> stop = stopCause(run, now);
         if (sight.loadHasBegun()) {
             String next = sight.agentIs(AgentReport.Phase.IDLE) ? "the web page is open" : "the load has begun";
             return new RunStep.Move(RunStatus.RUNNING, null, "all workers are connected; " + next);
-        } else if (run.stopRequested()) {
-            return stoppedBeforeLoad(run);
+        } else if (stop.isPresent()) {
+            return stoppedBeforeLoad(stop.get());
         } else if (sight.master().ended() && sight.master().failure() == null) {
             return new RunStep.Move(RunStatus.RUNNING, null, "the load has begun and ended unseen");
         } else if (isGone(sight.master())) {
@@ -121,6 +121,7 @@ final class RunPlanner {
     }
 
     private RunStep whileRunning(Run run, Sight sight, Instant now) {
+        Optional<Reason> stop = stopCause(run, now);
         if (sight.agentIs(AgentReport.Phase.STOPPING) || sight.agentIs(AgentReport.Phase.FINAL)) {
             return new RunStep.Move(RunStatus.STOPPING, cutShort(sight), "the load has ended; collecting the result");
         } else if (sight.master().phase() == ABSENT) {
@@ -131,11 +132,8 @@ final class RunPlanner {
         } else if (sight.master().failure() != null) {
             return new RunStep.Move(
                     RunStatus.STOPPING, sight.master().failure(), "the master is being ended; collecting the result");
-        } else if (run.stop() != null) {
-            Reason reason = Reason.of(
-                    ReasonCode.STOPPED_BY_USER,
-                    "stopped by %s".formatted(run.stop().by()));
-            return new RunStep.Move(RunStatus.STOPPING, reason, "stopping: users finish what they are doing");
+        } else if (stop.isPresent()) {
+            return new RunStep.Move(RunStatus.STOPPING, stop.get(), "stopping: users finish what they are doing");
         } else if (overdue(run, now)) {
             Reason reason = run.settings().mode() == Mode.INTERACTIVE ? null : deadlineExceeded(run);
             return new RunStep.Move(RunStatus.STOPPING, reason, "stopping: the deadline has passed");
@@ -179,11 +177,21 @@ final class RunPlanner {
         return kept ? new RunStep.Wait() : new RunStep.CleanUp();
     }
 
-    private static RunStep stoppedBeforeLoad(Run run) {
-        String by = run.stop() == null ? "" : run.stop().by();
-        return new RunStep.End(
-                RunStatus.STOPPED,
-                Reason.of(ReasonCode.STOPPED_BY_USER, "stopped by %s before the load began".formatted(by)));
+    /** Why the run is to end although nothing is wrong with it. */
+    private static Optional<Reason> stopCause(Run run, Instant now) {
+        if (run.stop() != null) {
+            String by = "stopped by " + run.stop().by();
+            return Optional.of(Reason.of(ReasonCode.STOPPED_BY_USER, by));
+        } else if (run.lease() != null && run.lease().hasExpired(now)) {
+            String term = Durations.format(run.lease().term());
+            return Optional.of(
+                    Reason.of(ReasonCode.LEASE_EXPIRED, "nobody renewed the run's lease of %s".formatted(term)));
+        }
+        return Optional.empty();
+    }
+
+    private static RunStep stoppedBeforeLoad(Reason cause) {
+        return new RunStep.End(RunStatus.STOPPED, Reason.of(cause.code(), cause.message() + ", before the load began"));
     }
 
     private static Reason endedBeforeLoad(Component master) {
@@ -227,7 +235,7 @@ final class RunPlanner {
     }
 
     private static boolean overdue(Run run, Instant now) {
-        return now.isAfter(run.createdAt().plus(run.settings().deadline()));
+        return now.isAfter(run.deadline());
     }
 
     private static Reason deadlineExceeded(Run run) {

@@ -10,6 +10,9 @@ sealed interface RunStep {
     /** Nothing to do until something changes. */
     record Wait() implements RunStep {}
 
+    /** Ask for a place in the environment; without one, go on waiting. */
+    record Admit() implements RunStep {}
+
     /** Bring the script to the target and start its master. */
     record CreateMaster() implements RunStep {}
 

@@ -15,7 +15,6 @@ import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.RunStatus;
-import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Summary;
 import io.loadplane.model.run.Validity;
@@ -116,12 +115,6 @@ final class RunSteps {
         }
     }
 
-    /** When the run or its master last came further. */
-    Instant lastChange() {
-        Instant master = sight == null ? null : sight.master().since();
-        return master != null && master.isAfter(run.statusSince()) ? master : run.statusSince();
-    }
-
     void note(List<RunEvent> events) {
         journal.record(run, epoch, events);
     }
@@ -129,6 +122,7 @@ final class RunSteps {
     void take(RunStep step) {
         switch (step) {
             case RunStep.Wait ignored -> {}
+            case RunStep.Admit ignored -> admit();
             case RunStep.CreateMaster ignored -> createMaster();
             case RunStep.CreateWorkers ignored -> cluster.createWorkers(deployment, manifests);
             case RunStep.Move move -> move(move);
@@ -140,6 +134,30 @@ final class RunSteps {
             case RunStep.Acknowledge ignored -> cluster.callAgent(placement(), AgentCall.ACK);
             case RunStep.CleanUp ignored -> cleanUp();
             case RunStep.Leave ignored -> {}
+        }
+    }
+
+    private void admit() {
+        Run admitted = run.become(RunStatus.PROVISIONING, null, now());
+        RunEvent event = RunEvent.status(admitted, RunEvent.ENGINE, "starting the master");
+        Optional<String> refusal = journal.admit(run, epoch, event);
+        if (refusal.isEmpty()) {
+            run = admitted;
+            log(event.message());
+        } else {
+            await(refusal.get());
+        }
+    }
+
+    /** Told once; the reason is kept up to date. */
+    private void await(String refusal) {
+        String message = "the run waits for a place in the environment \"%s\": %s"
+                .formatted(run.settings().environment(), refusal);
+        Reason known = run.reason();
+        if (known == null || !known.message().equals(message)) {
+            run = run.waiting(Reason.of(ReasonCode.CONCURRENCY_LIMIT, message));
+            RunEvent event = RunEvent.status(run, RunEvent.ENGINE, message);
+            journal.record(run, epoch, known == null ? List.of(event) : List.of());
         }
     }
 
@@ -166,7 +184,7 @@ final class RunSteps {
         Statistics statistics = agent.statistics();
         run = run.seen(workers(agent), Summary.of(statistics));
         boolean withEndpoints = !now().isBefore(endpointsKept.plus(ENDPOINTS_EVERY));
-        journal.recordSample(run, epoch, sample(agent), withEndpoints ? statistics : null);
+        journal.recordSample(run, epoch, agent.sample(), withEndpoints ? statistics : null);
         if (withEndpoints && !statistics.endpoints().isEmpty()) {
             endpointsKept = now();
         }
@@ -216,12 +234,7 @@ final class RunSteps {
                 outcome.complete() ? result.statistics() : result.statistics().incomplete();
         run = seen.become(outcome.status(), outcome.reason(), now)
                 .judged(outcome.complete(), validity, Verdict.NOT_EVALUATED);
-        String message = outcome.reason() == null
-                ? "completed: %d requests, %d failures"
-                        .formatted(
-                                statistics.total().requests(),
-                                statistics.total().failures())
-                : outcome.reason().message();
+        String message = outcome.message(statistics);
         journal.recordEnd(
                 run,
                 epoch,
@@ -272,24 +285,6 @@ final class RunSteps {
                 : sight.cluster().workers().stream().filter(Component::ended).count();
         int lost = (int) Math.max(Math.max(ended, agent.lost()), run.workers().lost());
         return new Workers(run.workers().requested(), agent.connected(), lost);
-    }
-
-    private static Sample sample(AgentReport agent) {
-        Statistics statistics = agent.statistics();
-        var total = statistics.total();
-        return new Sample(
-                0,
-                statistics.at(),
-                statistics.users(),
-                agent.connected(),
-                total.requests(),
-                total.failures(),
-                total.currentRps(),
-                total.currentFailuresPerSecond(),
-                total.avg(),
-                total.percentile("p50"),
-                total.percentile("p95"),
-                total.percentile("p99"));
     }
 
     private void log(String message) {

@@ -11,6 +11,7 @@ import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import io.loadplane.model.run.RunId;
+import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunQueue;
 import io.micronaut.context.event.ApplicationEventPublisher;
 import io.micronaut.context.event.ShutdownEvent;
@@ -120,10 +121,8 @@ class RunTasks implements RunQueue {
 
     private CompletionHandler<Void> drive(TaskInstance<Void> instance, ExecutionContext context) {
         RunId id = new RunId(instance.getId());
-        return switch (drivers.drive(
-                id,
-                new RunDrivers.Attempt(
-                        owner, context.getExecution().version, context.getExecution().consecutiveFailures))) {
+        RunJournal.Owner current = new RunJournal.Owner(owner, context.getExecution().version);
+        return switch (drivers.drive(id, current)) {
             case FINISHED -> new CompletionHandler.OnCompleteRemove<>();
             case HANDED_OVER -> (complete, operations) -> operations.reschedule(complete, clock.instant());
             // The task belongs to its new owner now.

@@ -1,6 +1,7 @@
 package io.loadplane.engine;
 
 import io.loadplane.model.cluster.Observation;
+import io.loadplane.model.run.Run;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,12 @@ record Sight(Observation cluster, @Nullable AgentReport agent) {
 
     Observation.Component master() {
         return cluster.master();
+    }
+
+    /** When the run or its master last came further. */
+    Instant lastChange(Run run) {
+        Instant since = run.progress().since();
+        return master().since() != null && master().since().isAfter(since) ? master().since() : since;
     }
 
     boolean agentIs(AgentReport.Phase phase) {

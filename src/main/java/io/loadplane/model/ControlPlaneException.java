@@ -15,6 +15,7 @@ public class ControlPlaneException extends RuntimeException {
         PRECONDITION_MISSING,
         PRECONDITION_FAILED,
         KEY_REUSED,
+        BUSY,
         UNAVAILABLE
     }
 

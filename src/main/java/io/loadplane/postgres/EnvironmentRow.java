@@ -3,6 +3,7 @@ package io.loadplane.postgres;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentId;
+import io.loadplane.model.environment.Limits;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.MappedProperty;
@@ -20,6 +21,7 @@ record EnvironmentRow(
         String namespace,
         @TypeDef(type = DataType.JSON) String pods,
         @TypeDef(type = DataType.JSON) String policy,
+        @TypeDef(type = DataType.JSON) String limits,
         @TypeDef(type = DataType.JSON) String defaults,
         int version,
         Instant createdAt,
@@ -37,6 +39,7 @@ record EnvironmentRow(
                 namespace,
                 Json.read(pods, Environment.PodSettings.class),
                 Json.read(policy, Environment.Policy.class),
+                Json.read(limits, Limits.class),
                 Json.readMap(defaults),
                 version,
                 createdAt,

@@ -14,9 +14,9 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
 
     @Query("""
             insert into environment (id, name, is_default, cluster_credential_id, allowed_cluster_credential_ids, namespace,
-                                     pods, policy, defaults, version, created_at, updated_at)
+                                     pods, policy, limits, defaults, version, created_at, updated_at)
             values (:id, :name, :isDefault, :credential, cast(:allowed as jsonb), :namespace,
-                    cast(:pods as jsonb), cast(:policy as jsonb), cast(:defaults as jsonb), 1, :at, :at)
+                    cast(:pods as jsonb), cast(:policy as jsonb), cast(:limits as jsonb), cast(:defaults as jsonb), 1, :at, :at)
             on conflict (name) do nothing
             """)
     int insert(
@@ -28,6 +28,7 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
             String namespace,
             String pods,
             String policy,
+            String limits,
             String defaults,
             Instant at);
 
@@ -35,7 +36,8 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
             update environment
             set is_default = :isDefault, cluster_credential_id = :credential,
                 allowed_cluster_credential_ids = cast(:allowed as jsonb), namespace = :namespace,
-                pods = cast(:pods as jsonb), policy = cast(:policy as jsonb), defaults = cast(:defaults as jsonb),
+                pods = cast(:pods as jsonb), policy = cast(:policy as jsonb), limits = cast(:limits as jsonb),
+                defaults = cast(:defaults as jsonb),
                 version = :version, updated_at = :at
             where id = :id and version = :version - 1
             """)
@@ -48,6 +50,7 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
             String namespace,
             String pods,
             String policy,
+            String limits,
             String defaults,
             Instant at);
 

@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 interface JournalRows extends GenericRepository<RunRow, String> {
 
     /** An owner may claim again what it owns: its process may have restarted under the same pick. */
-    @Query("update run set epoch = :epoch, owner = :owner where id = :id and epoch <= :epoch")
-    int claim(String id, String owner, long epoch);
+    @Query("""
+            update run set epoch = :epoch, owner = :owner,
+                -- nobody could renew a lease while nobody was there
+                lease_until = greatest(lease_until, cast(:now as timestamptz) + make_interval(secs => lease_seconds))
+            where id = :id and epoch <= :epoch
+            """)
+    int claim(String id, String owner, long epoch, Instant now);
 
     @Query("select agent_token from run where id = :id")
     String readAgentToken(String id);
@@ -36,7 +41,7 @@ interface JournalRows extends GenericRepository<RunRow, String> {
                 verdict = :verdict, validity = :validity, validity_reasons = cast(:validityReasons as jsonb),
                 workers_connected = :workersConnected, workers_lost = :workersLost,
                 summary = cast(:summary as jsonb), result_complete = :resultComplete,
-                cleanup = :cleanup, started_at = :startedAt, finished_at = :finishedAt,
+                cleanup = :cleanup, admitted_at = :admittedAt, started_at = :startedAt, finished_at = :finishedAt,
                 seq = seq + :entries
             where id = :id and epoch = :epoch
             """)
@@ -57,6 +62,7 @@ interface JournalRows extends GenericRepository<RunRow, String> {
             @Nullable String summary,
             @Nullable Boolean resultComplete,
             String cleanup,
+            @Nullable Instant admittedAt,
             @Nullable Instant startedAt,
             @Nullable Instant finishedAt);
 

@@ -34,6 +34,7 @@ class PostgresEnvironmentStore implements EnvironmentStore {
                         environment.namespace(),
                         Json.write(environment.pods()),
                         Json.write(environment.policy()),
+                        Json.write(environment.limits()),
                         Json.write(environment.defaults()),
                         environment.createdAt())
                 == 1;
@@ -54,6 +55,7 @@ class PostgresEnvironmentStore implements EnvironmentStore {
                         next.namespace(),
                         Json.write(next.pods()),
                         Json.write(next.policy()),
+                        Json.write(next.limits()),
                         Json.write(next.defaults()),
                         next.updatedAt())
                 == 1;

@@ -1,17 +1,21 @@
 package io.loadplane.postgres;
 
 import io.loadplane.model.Words;
+import io.loadplane.model.environment.Limits;
 import io.loadplane.model.loadtest.Source;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunLog;
+import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 @Singleton
@@ -19,18 +23,21 @@ import org.jspecify.annotations.Nullable;
 class PostgresRunJournal implements RunJournal {
 
     private final JournalRows rows;
+    private final QueueRows queue;
     private final EventRows events;
     private final SampleRows samples;
 
-    PostgresRunJournal(JournalRows rows, EventRows events, SampleRows samples) {
+    PostgresRunJournal(JournalRows rows, QueueRows queue, EventRows events, SampleRows samples) {
         this.rows = rows;
+        this.queue = queue;
         this.events = events;
         this.samples = samples;
     }
 
     @Override
-    public @Nullable Claimed claim(RunId id, String owner, long epoch) {
-        if (rows.claim(id.value(), owner, epoch) == 0) {
+    public @Nullable Claimed claim(RunId id, Owner owner, Instant now) {
+        long epoch = owner.epoch();
+        if (rows.claim(id.value(), owner.name(), epoch, now) == 0) {
             return null;
         }
         Run run = read(id, epoch);
@@ -59,6 +66,34 @@ class PostgresRunJournal implements RunJournal {
     }
 
     @Override
+    public Optional<String> admit(Run queued, long epoch, RunEvent event) {
+        Limits limits = Json.read(queue.readLimits(queued.settings().environment()), Limits.class);
+        Optional<String> refusal = limits.limitPlaces() ? refusal(queued, limits) : Optional.empty();
+        if (refusal.isEmpty()) {
+            record(queued.become(RunStatus.PROVISIONING, null, event.at()), epoch, List.of(event));
+        }
+        return refusal;
+    }
+
+    /** Whoever is not first need not lock. */
+    private Optional<String> refusal(Run queued, Limits limits) {
+        if (hasOthersBefore(queued)) {
+            return Optional.of("others come first");
+        }
+        queue.lock(queued.settings().environment());
+        return hasOthersBefore(queued)
+                ? Optional.of("others come first")
+                : limits.refusal(queue.usage(queued.settings().environment()).toUsage(), queued.settings());
+    }
+
+    private boolean hasOthersBefore(Run queued) {
+        return queue.hasOthersBefore(
+                queued.settings().environment(),
+                queued.origin().priority().ordinal(),
+                queued.id().value());
+    }
+
+    @Override
     public void record(Run run, long epoch, List<RunEvent> entries) {
         update(run, epoch, entries.size());
         append(run.id(), entries);
@@ -80,7 +115,11 @@ class PostgresRunJournal implements RunJournal {
         update(run, epoch, entries.size());
         Statistics statistics = result.statistics();
         if (statistics != null) {
-            rows.insertResult(run.id().value(), statistics.complete(), Json.pack(statistics), run.statusSince());
+            rows.insertResult(
+                    run.id().value(),
+                    statistics.complete(),
+                    Json.pack(statistics),
+                    run.progress().since());
         }
         if (result.report().length > 0) {
             rows.insertReport(run.id().value(), Json.Gzip.pack(result.report()));
@@ -118,6 +157,7 @@ class PostgresRunJournal implements RunJournal {
                 row.summary(),
                 row.resultComplete(),
                 row.cleanup(),
+                row.admittedAt(),
                 row.startedAt(),
                 row.finishedAt());
         if (updated == 0) {

@@ -3,6 +3,7 @@ package io.loadplane.postgres;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Page;
 import io.loadplane.model.Words;
+import io.loadplane.model.environment.Limits;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.Run;
@@ -15,7 +16,10 @@ import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +28,13 @@ import org.jspecify.annotations.Nullable;
 class PostgresRunStore implements RunStore {
 
     private final RunRows rows;
+    private final QueueRows queue;
     private final EventRows events;
     private final SampleRows samples;
 
-    PostgresRunStore(RunRows rows, EventRows events, SampleRows samples) {
+    PostgresRunStore(RunRows rows, QueueRows queue, EventRows events, SampleRows samples) {
         this.rows = rows;
+        this.queue = queue;
         this.events = events;
         this.samples = samples;
     }
@@ -53,7 +59,10 @@ class PostgresRunStore implements RunStore {
                 run.origin().by(),
                 run.origin().note(),
                 run.agentToken(),
-                run.origin().outputs() == null ? null : Json.write(run.origin().outputs()));
+                run.origin().outputs() == null ? null : Json.write(run.origin().outputs()),
+                run.origin().priority().ordinal(),
+                run.lease() == null ? null : Math.toIntExact(run.lease().toSeconds()),
+                run.lease() == null ? null : run.origin().at().plus(run.lease()));
         append(
                 run.id(),
                 new RunEvent(
@@ -110,6 +119,35 @@ class PostgresRunStore implements RunStore {
             append(id, RunEvent.request(stop.at(), stop.by(), "stop requested"));
         }
         return first;
+    }
+
+    @Override
+    public boolean renewLease(RunId id, Instant now) {
+        return rows.renewLease(id.value(), now) == 1;
+    }
+
+    @Override
+    public Map<RunId, Integer> queuePositions(List<RunId> ids) {
+        Map<RunId, Integer> positions = new HashMap<>();
+        if (!ids.isEmpty()) {
+            queue.listPositions(ids.stream().map(RunId::value).toList())
+                    .forEach(row -> positions.put(new RunId(row.id()), row.position()));
+        }
+        return positions;
+    }
+
+    @Override
+    public void requirePlace(Settings settings) {
+        queue.lock(settings.environment());
+        Limits limits = Json.read(queue.readLimits(settings.environment()), Limits.class);
+        Limits.Usage asked = queue.usageWithQueue(settings.environment()).toUsage();
+        limits.refusal(asked, settings).ifPresent(refusal -> {
+            throw new ControlPlaneException(
+                    ControlPlaneException.Kind.BUSY,
+                    "concurrency_limit",
+                    "There is no place for another run in the environment \"%s\" now: %s (with those that wait)."
+                            .formatted(settings.environment(), refusal));
+        });
     }
 
     @Override

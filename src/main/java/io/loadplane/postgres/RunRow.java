@@ -4,7 +4,9 @@ import io.loadplane.model.Words;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.Cleanup;
+import io.loadplane.model.run.Lease;
 import io.loadplane.model.run.Outputs;
+import io.loadplane.model.run.Priority;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -18,6 +20,7 @@ import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.model.DataType;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +55,11 @@ record RunRow(
         @Nullable Instant finishedAt,
         String startedBy,
         @Nullable String note,
-        @Nullable @TypeDef(type = DataType.JSON) String outputs) {
+        @Nullable @TypeDef(type = DataType.JSON) String outputs,
+        int priority,
+        @Nullable Instant admittedAt,
+        @Nullable Integer leaseSeconds,
+        @Nullable Instant leaseUntil) {
 
     static RunRow of(Run run) {
         Reason reason = run.reason();
@@ -66,7 +73,7 @@ record RunRow(
                 Json.write(run.settings()),
                 Json.write(run.labels()),
                 Words.of(run.status()),
-                run.statusSince(),
+                run.progress().since(),
                 reason == null ? null : Words.of(reason.code()),
                 reason == null ? null : reason.message(),
                 reason == null ? null : reason.detail(),
@@ -81,12 +88,16 @@ record RunRow(
                 Words.of(run.cleanup()),
                 stop == null ? null : stop.at(),
                 stop == null ? null : stop.by(),
-                run.createdAt(),
-                run.startedAt(),
-                run.finishedAt(),
-                run.startedBy(),
-                run.note(),
-                run.outputs() == null ? null : Json.write(run.outputs()));
+                run.origin().at(),
+                run.progress().startedAt(),
+                run.progress().finishedAt(),
+                run.origin().by(),
+                run.origin().note(),
+                run.origin().outputs() == null ? null : Json.write(run.origin().outputs()),
+                run.origin().priority().ordinal(),
+                run.progress().admittedAt(),
+                run.lease() == null ? null : Math.toIntExact(run.lease().term().toSeconds()),
+                run.lease() == null ? null : run.lease().until());
     }
 
     Run toRun() {
@@ -96,24 +107,27 @@ record RunRow(
                 new LoadTestId(loadTestId),
                 revision,
                 Json.read(settings, Settings.class),
-                Words.read(RunStatus.class, status),
-                statusSince,
-                reason(),
-                Words.read(Verdict.class, verdict),
-                new Validity(Words.read(Validity.State.class, validity), Json.readStrings(validityReasons)),
-                new Workers(workersRequested, workersConnected, workersLost),
-                summary == null ? null : Json.read(summary, Summary.class),
-                resultComplete,
+                new Run.Origin(
+                        createdAt,
+                        startedBy,
+                        note,
+                        Priority.values()[priority],
+                        outputs == null ? null : Json.read(outputs, Outputs.class)),
+                new Run.Progress(
+                        Words.read(RunStatus.class, status), statusSince, reason(), admittedAt, startedAt, finishedAt),
+                new Run.Measurement(
+                        new Workers(workersRequested, workersConnected, workersLost),
+                        summary == null ? null : Json.read(summary, Summary.class),
+                        resultComplete,
+                        new Validity(Words.read(Validity.State.class, validity), Json.readStrings(validityReasons)),
+                        Words.read(Verdict.class, verdict)),
                 Words.read(Cleanup.class, cleanup),
                 stopRequestedAt == null || stopRequestedBy == null
                         ? null
                         : new Run.Stop(stopRequestedAt, stopRequestedBy),
-                createdAt,
-                startedAt,
-                finishedAt,
-                startedBy,
-                note,
-                outputs == null ? null : Json.read(outputs, Outputs.class));
+                leaseSeconds == null || leaseUntil == null
+                        ? null
+                        : new Lease(Duration.ofSeconds(leaseSeconds), leaseUntil));
     }
 
     private @Nullable Reason reason() {

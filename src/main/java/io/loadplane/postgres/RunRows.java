@@ -25,11 +25,11 @@ interface RunRows extends GenericRepository<RunRow, String> {
             insert into run (
                 id, number, load_test_id, revision, environment, settings, labels, status, status_since, verdict,
                 validity, validity_reasons, workers_requested, workers_connected, workers_lost, cleanup, created_at,
-                started_by, note, agent_token, outputs, epoch, seq)
+                started_by, note, agent_token, outputs, priority, lease_seconds, lease_until, epoch, seq)
             values (
                 :id, :number, :loadTestId, :revision, :environment, cast(:settings as jsonb), cast(:labels as jsonb),
                 'queued', :at, 'not_evaluated', 'unknown', '[]', :workers, 0, 0, 'pending', :at, :startedBy, :note,
-                :agentToken, cast(:outputs as jsonb), 0, 0)
+                :agentToken, cast(:outputs as jsonb), :priority, :leaseSeconds, :leaseUntil, 0, 0)
             """)
     void insertQueued(
             String id,
@@ -44,7 +44,10 @@ interface RunRows extends GenericRepository<RunRow, String> {
             String startedBy,
             @Nullable String note,
             String agentToken,
-            @Nullable String outputs);
+            @Nullable String outputs,
+            int priority,
+            @Nullable Integer leaseSeconds,
+            @Nullable Instant leaseUntil);
 
     Optional<RunRow> findById(String id);
 
@@ -87,6 +90,12 @@ interface RunRows extends GenericRepository<RunRow, String> {
             where id = :id and stop_requested_at is null and finished_at is null
             """)
     int requestStop(String id, Instant at, String by);
+
+    @Query("""
+            update run set lease_until = cast(:now as timestamptz) + make_interval(secs => lease_seconds)
+            where id = :id and lease_seconds is not null and finished_at is null
+            """)
+    int renewLease(String id, Instant now);
 
     @Query("update run set seq = seq + 1 where id = :id")
     int nextSeq(String id);

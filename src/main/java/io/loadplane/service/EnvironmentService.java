@@ -13,6 +13,7 @@ import io.loadplane.model.environment.EnvironmentDraft;
 import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.model.environment.EnvironmentRules;
 import io.loadplane.model.environment.EnvironmentStore;
+import io.loadplane.model.environment.Limits;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -118,6 +119,7 @@ public class EnvironmentService {
                 Environment.LOCAL,
                 Environment.PodSettings.DEFAULT,
                 Environment.Policy.OPEN,
+                Limits.NONE,
                 Map.of(),
                 1,
                 now,
@@ -159,6 +161,7 @@ public class EnvironmentService {
                 draft.namespace(),
                 draft.pods(),
                 draft.policy(),
+                draft.limits(),
                 draft.defaults(),
                 existing.version() + 1,
                 existing.createdAt() == null ? now : existing.createdAt(),

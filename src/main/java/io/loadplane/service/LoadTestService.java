@@ -13,6 +13,7 @@ import io.loadplane.model.loadtest.Revision;
 import io.loadplane.model.run.AnswerStore.Answer;
 import io.loadplane.model.run.AnswerStore.Key;
 import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.StartOptions;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -39,10 +40,10 @@ public class LoadTestService {
     /**
      * How a load test is to be created.
      *
-     * @param start whether to start a run too
+     * @param start how to start a run too; null for none
      * @param reviseExisting whether an existing load test of that name gets a new revision instead
      */
-    public record CreateOptions(boolean start, boolean reviseExisting) {}
+    public record CreateOptions(@Nullable StartOptions start, boolean reviseExisting) {}
 
     /** Stores a load test and starts its first run, once per key. */
     public Answer create(Draft draft, CreateOptions options, Caller caller, @Nullable Key key) {

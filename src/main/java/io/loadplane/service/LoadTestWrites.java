@@ -43,7 +43,7 @@ class LoadTestWrites {
     Answer create(Definition definition, CreateOptions options, Caller caller, @Nullable Key key) {
         return idempotency.once(key, () -> {
             Stored stored = store(definition, options, caller);
-            RunId run = options.start() ? starts.start(stored.loadTest(), caller) : null;
+            RunId run = options.start() == null ? null : starts.start(stored.loadTest(), caller, options.start());
             return new Answer(
                     key == null ? "" : key.requestHash(), stored.loadTest().id(), run, stored.isNew());
         });

@@ -19,14 +19,17 @@ import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.RunQueue;
+import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.Sample;
+import io.loadplane.model.run.StartOptions;
 import io.loadplane.model.run.Statistics;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -71,7 +74,7 @@ public class RunService {
      * @param note of the caller; null for none
      */
     public record StartRequest(
-            Overrides overrides, @Nullable String note, Findings findings) {}
+            Overrides overrides, @Nullable String note, StartOptions options, Findings findings) {}
 
     /** Starts another run of the newest revision, once per key. */
     @Transactional
@@ -80,7 +83,8 @@ public class RunService {
             LoadTest loadTest = loadTests.find(id).orElseThrow(() -> ControlPlaneException.notFound("load test", id));
             Settings settings = loadTest.revision().definition().settings().with(request.overrides());
             checks.require(settings, loadTest.revision().definition().source(), request.findings());
-            RunId run = starts.start(loadTest, settings, caller, request.note());
+            RunId run =
+                    starts.start(loadTest, settings, new RunStarts.Request(caller, request.note(), request.options()));
             return new Answer(key == null ? "" : key.requestHash(), id, run, true);
         });
     }
@@ -95,6 +99,38 @@ public class RunService {
 
     public Page<Run> list(RunStore.Filter filter, Page.Request page) {
         return runs.list(filter, page);
+    }
+
+    /** Where those among the runs that wait stand in the queues of their environments, from 1. */
+    public Map<RunId, Integer> queuePositions(List<Run> some) {
+        return runs.queuePositions(some.stream()
+                .filter(run -> run.status() == RunStatus.QUEUED)
+                .map(Run::id)
+                .toList());
+    }
+
+    /** Where it stands in the queue of its environment, from 1; null unless it waits there. */
+    public @Nullable Integer queuePosition(Run run) {
+        return queuePositions(List.of(run)).get(run.id());
+    }
+
+    /** Lets the run go on for another term of its lease. */
+    public Run renewLease(RunId id) {
+        boolean renewed = runs.renewLease(id, clock.instant());
+        Run run = find(id);
+        if (!renewed && run.lease() == null) {
+            throw ControlPlaneException.conflict("no_lease", "The run was started without a lease.");
+        } else if (!renewed) {
+            throw ControlPlaneException.conflict(
+                    "run_terminal", "The run is over; its lease does not matter any more.");
+        }
+        return run;
+    }
+
+    /** The run, with its lease renewed if it has one and is not over. */
+    public Run lookAfter(RunId id) {
+        runs.renewLease(id, clock.instant());
+        return find(id);
     }
 
     /** Asks the run to stop; asking again changes nothing. */

@@ -12,6 +12,7 @@ import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunQueue;
 import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.StartOptions;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
@@ -31,14 +32,23 @@ class RunStarts {
         this.ids = ids;
     }
 
-    RunId start(LoadTest loadTest, Caller caller) {
-        return start(loadTest, loadTest.revision().definition().settings(), caller, null);
+    RunId start(LoadTest loadTest, Caller caller, StartOptions options) {
+        return start(loadTest, loadTest.revision().definition().settings(), new Request(caller, null, options));
     }
 
-    RunId start(LoadTest loadTest, Settings settings, Caller caller, @Nullable String note) {
+    /** Who wants a run, and how. */
+    record Request(Caller caller, @Nullable String note, StartOptions options) {}
+
+    RunId start(LoadTest loadTest, Settings settings, Request request) {
+        if (request.options().rejectIfFull()) {
+            runs.requirePlace(settings);
+        }
         RunId id = new RunId(ids.next(RunId.PREFIX));
         Target target = targets.of(settings);
-        Settings placed = settings.at(target.credential().id().value(), target.namespace());
+        Settings placed = settings.at(
+                target.credential().id().value(),
+                target.namespace(),
+                target.environment().limits().deadlineOf(settings));
         String token = ids.secret();
         Deployment deployment = new Deployment(
                 new Placement(id, target, placed.replicas(), token),
@@ -46,10 +56,18 @@ class RunStarts {
                 loadTest.revision().definition().source());
         Run.Origin origin = new Run.Origin(
                 ids.clock().instant(),
-                caller.name(),
-                note,
+                request.caller().name(),
+                request.note(),
+                request.options().priority(),
                 targets.clusterOf(target).outputs(deployment));
-        runs.insert(new RunStore.NewRun(id, loadTest.id(), loadTest.revision().number(), placed, token, origin));
+        runs.insert(new RunStore.NewRun(
+                id,
+                loadTest.id(),
+                loadTest.revision().number(),
+                placed,
+                token,
+                origin,
+                request.options().lease()));
         queue.schedule(id);
         return id;
     }

@@ -12,6 +12,8 @@ import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.loadtest.Revision;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.EndpointStatistics;
+import io.loadplane.model.run.Lease;
+import io.loadplane.model.run.Priority;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -25,6 +27,7 @@ import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.testing.Fixtures;
 import io.loadplane.testing.TestService;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +58,8 @@ class RunJournalTest {
                 1,
                 named,
                 "secret",
-                new Run.Origin(now, "tester", "note", null)));
+                new Run.Origin(now, "tester", "note", Priority.HIGH, null),
+                Duration.ofSeconds(60)));
     }
 
     @Test
@@ -63,10 +67,11 @@ class RunJournalTest {
         RunJournal.Claimed claimed = claim(1);
         Reason reason = new Reason(ReasonCode.STOPPED_BY_USER, "stopped by tester", "detail");
         Run written = claimed.run()
-                .become(RunStatus.PROVISIONING, null, run.createdAt())
-                .become(RunStatus.STOPPED, reason, run.createdAt().plusSeconds(1));
+                .become(RunStatus.PROVISIONING, null, run.origin().at())
+                .become(RunStatus.STOPPED, reason, run.origin().at().plusSeconds(1));
 
-        journal.record(claimed.run().become(RunStatus.PROVISIONING, null, run.createdAt()), 1, List.of());
+        journal.record(
+                claimed.run().become(RunStatus.PROVISIONING, null, run.origin().at()), 1, List.of());
         journal.record(written, 1, List.of());
 
         assertThat(runs.find(run.id())).contains(written);
@@ -78,13 +83,15 @@ class RunJournalTest {
     void whatever_an_earlier_owner_writes_is_refused() {
         claim(1);
         claim(2);
-        Run moved = run.become(RunStatus.PROVISIONING, null, run.createdAt());
-        Sample sample = new Sample(0, run.createdAt(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
+        Run moved = run.become(RunStatus.PROVISIONING, null, run.origin().at());
+        Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
         List<Consumer<Run>> writes = List.of(
-                old -> journal.record(old, 1, List.of(RunEvent.seen(old.createdAt(), "master", "late"))),
+                old -> journal.record(old, 1, List.of(RunEvent.seen(old.origin().at(), "master", "late"))),
                 old -> journal.recordSample(old, 1, sample, statistics()),
                 old -> journal.recordEnd(old, 1, RunJournal.Result.of(statistics()), List.of()),
                 old -> journal.recordLogs(old, 1, List.of(new RunLog(RunLog.Component.MASTER, 0, new byte[1], 0))),
+                old -> journal.admit(run, 1, RunEvent.status(old, RunEvent.ENGINE, "late")),
+                old -> journal.keepManifests(old.id(), 1, List.of("late")),
                 old -> journal.read(old.id(), 1));
 
         for (Consumer<Run> write : writes) {
@@ -95,23 +102,35 @@ class RunJournalTest {
         assertThat(runs.samples(run.id())).isEmpty();
         assertThat(runs.statistics(run.id())).isEmpty();
         assertThat(events()).extracting(RunEvent::message).containsExactly("run requested");
-        assertThat(journal.claim(run.id(), "late", 1)).isNull();
+        assertThat(journal.claim(
+                        run.id(), new RunJournal.Owner("late", 1), run.origin().at()))
+                .isNull();
+    }
+
+    @Test
+    void an_owner_that_comes_late_gives_the_caller_time_to_renew_the_lease() {
+        Instant late = run.origin().at().plusSeconds(300);
+
+        Run claimed = Objects.requireNonNull(journal.claim(run.id(), new RunJournal.Owner("late", 1), late))
+                .run();
+
+        assertThat(claimed.lease()).isEqualTo(new Lease(Duration.ofSeconds(60), late.plusSeconds(60)));
     }
 
     @Test
     void everything_a_run_writes_has_its_place_in_one_order() {
         claim(1);
-        Run moved = run.become(RunStatus.PROVISIONING, null, run.createdAt());
-        Sample sample = new Sample(0, run.createdAt(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
+        Run moved = run.become(RunStatus.PROVISIONING, null, run.origin().at());
+        Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
 
         journal.record(
                 moved,
                 1,
                 List.of(
                         RunEvent.status(moved, RunEvent.ENGINE, "one"),
-                        RunEvent.seen(run.createdAt(), "master", "two")));
+                        RunEvent.seen(run.origin().at(), "master", "two")));
         journal.recordSample(moved, 1, sample, null);
-        runs.requestStop(run.id(), new Run.Stop(run.createdAt(), "tester"));
+        runs.requestStop(run.id(), new Run.Stop(run.origin().at(), "tester"));
 
         assertThat(events()).extracting(RunEvent::seq).containsExactly(1L, 2L, 3L, 5L);
         assertThat(runs.samples(run.id())).extracting(Sample::seq).containsExactly(4L);
@@ -120,8 +139,11 @@ class RunJournalTest {
     @Test
     void a_result_and_the_end_of_its_run_are_stored_together_or_not_at_all() {
         claim(1);
-        Run illegal = run.become(RunStatus.FAILED, Reason.of(ReasonCode.SCRIPT_ERROR, "x"), run.createdAt());
-        RunEvent unstorable = RunEvent.seen(run.createdAt(), "NUL \0 cannot be stored", "seen");
+        Run illegal = run.become(
+                RunStatus.FAILED,
+                Reason.of(ReasonCode.SCRIPT_ERROR, "x"),
+                run.origin().at());
+        RunEvent unstorable = RunEvent.seen(run.origin().at(), "NUL \0 cannot be stored", "seen");
 
         assertThatThrownBy(() -> journal.recordEnd(illegal, 1, RunJournal.Result.of(statistics()), List.of(unstorable)))
                 .isNotInstanceOf(RunJournal.OwnershipLost.class);
@@ -132,17 +154,20 @@ class RunJournalTest {
 
     @Test
     void only_the_first_request_to_stop_counts() {
-        Run.Stop first = new Run.Stop(run.createdAt(), "first");
+        Run.Stop first = new Run.Stop(run.origin().at(), "first");
 
         assertThat(runs.requestStop(run.id(), first)).isTrue();
-        assertThat(runs.requestStop(run.id(), new Run.Stop(run.createdAt(), "second")))
+        assertThat(runs.requestStop(run.id(), new Run.Stop(run.origin().at(), "second")))
                 .isFalse();
 
         assertThat(runs.find(run.id())).map(Run::stop).contains(first);
     }
 
     private RunJournal.Claimed claim(long epoch) {
-        return Objects.requireNonNull(journal.claim(run.id(), "owner-" + epoch, epoch));
+        return Objects.requireNonNull(journal.claim(
+                run.id(),
+                new RunJournal.Owner("owner-" + epoch, epoch),
+                run.origin().at()));
     }
 
     private List<RunEvent> events() {

@@ -6,6 +6,7 @@ import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.RoleResources;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.loadtest.Source;
+import io.loadplane.model.run.Priority;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import java.time.Duration;
@@ -23,10 +24,14 @@ public final class Fixtures {
     private Fixtures() {}
 
     public static Settings settings() {
+        return settings("example", "local");
+    }
+
+    public static Settings settings(String name, String environment) {
         RoleResources.Resources nothing = new RoleResources.Resources(Map.of(), Map.of());
         return new Settings(
-                "example",
-                "local",
+                name,
+                environment,
                 null,
                 null,
                 null,
@@ -59,6 +64,7 @@ public final class Fixtures {
 
     /** A run that was asked for at noon and is still queued. */
     public static Run queuedRun() {
-        return Run.queued(RUN_ID, 1, LOAD_TEST_ID, 1, settings(), new Run.Origin(NOON, "tester", null, null));
+        return Run.queued(
+                RUN_ID, 1, LOAD_TEST_ID, 1, settings(), new Run.Origin(NOON, "tester", null, Priority.NORMAL, null));
     }
 }

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepFailed how long the objects of failed runs stay, so that people can look; default 0s
  * @param defaults fields of a definition that callers here need not write
  * @param policy what definitions may name here
+ * @param limits how much may go on here at once
  */
 @Serdeable
 @Schema(name = "EnvironmentRequest")
@@ -54,7 +55,28 @@ record EnvironmentBody(
         Map<String, Object> defaults,
 
         @Nullable @Schema(implementation = PolicyBody.class, requiredMode = NOT_REQUIRED)
-        PolicyBody policy) {
+        PolicyBody policy,
+
+        @Nullable @Schema(implementation = LimitsBody.class, requiredMode = NOT_REQUIRED)
+        LimitsBody limits) {
+
+    /**
+     * How much may go on in an environment at once; what is left out is not limited. Runs above it wait.
+     *
+     * @param concurrentRuns runs that are not over
+     * @param totalWorkers workers of all of them
+     * @param totalUsers simulated users of all of them
+     * @param deadline how long a run may take altogether, whatever its definition says
+     */
+    @Serdeable
+    @Schema(name = "Limits")
+    record LimitsBody(
+            @Nullable @Schema(example = "10") Integer concurrentRuns,
+            @Nullable @Schema(example = "100") Integer totalWorkers,
+            @Nullable @Schema(example = "20000") Integer totalUsers,
+
+            @Nullable @Schema(type = "string", example = "4h")
+            Duration deadline) {}
 
     /**
      * What definitions may name in an environment; "*" stands for any part of a name.

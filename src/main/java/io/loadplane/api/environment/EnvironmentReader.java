@@ -8,6 +8,7 @@ import io.loadplane.api.request.RecordReader;
 import io.loadplane.model.Findings;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentDraft;
+import io.loadplane.model.environment.Limits;
 import io.loadplane.model.loadtest.Definition;
 import java.time.Duration;
 import java.util.List;
@@ -41,6 +42,7 @@ final class EnvironmentReader {
                         read.certificateIssuer(),
                         or(read.keepFailed(), Duration.ZERO)),
                 policy(read.policy()),
+                limits(read.limits()),
                 or(read.defaults(), Map.of()),
                 sample);
     }
@@ -52,6 +54,12 @@ final class EnvironmentReader {
                         or(body.allowedNamespaces(), List.of()),
                         or(body.allowedSecrets(), List.of()),
                         or(body.allowedConfigMaps(), List.of()));
+    }
+
+    private static Limits limits(EnvironmentBody.@Nullable LimitsBody body) {
+        return body == null
+                ? Limits.NONE
+                : new Limits(body.concurrentRuns(), body.totalWorkers(), body.totalUsers(), body.deadline());
     }
 
     private static <T> T or(@Nullable T value, T otherwise) {

@@ -5,6 +5,7 @@ import io.loadplane.api.request.Cursor;
 import io.loadplane.model.Page;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
+import io.loadplane.model.environment.Limits;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public record EnvironmentView(
 
         @Schema(type = "string", example = "10m") Duration keepFailed,
         EnvironmentBody.PolicyBody policy,
+        EnvironmentBody.LimitsBody limits,
 
         @Schema(type = "object", example = "{\"stop_timeout\": \"30s\"}")
         Map<String, Object> defaults,
@@ -87,6 +89,7 @@ public record EnvironmentView(
     static EnvironmentView of(Environment environment) {
         Environment.PodSettings pods = environment.pods();
         Environment.Policy policy = environment.policy();
+        Limits limits = environment.limits();
         return new EnvironmentView(
                 environment.id().value(),
                 environment.name(),
@@ -104,6 +107,8 @@ public record EnvironmentView(
                 pods.keepFailed(),
                 new EnvironmentBody.PolicyBody(
                         policy.allowedNamespaces(), policy.allowedSecrets(), policy.allowedConfigMaps()),
+                new EnvironmentBody.LimitsBody(
+                        limits.concurrentRuns(), limits.totalWorkers(), limits.totalUsers(), limits.deadline()),
                 environment.defaults(),
                 environment.version(),
                 environment.createdAt(),

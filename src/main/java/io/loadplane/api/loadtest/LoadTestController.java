@@ -7,11 +7,15 @@ import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Keys;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.Versions;
+import io.loadplane.api.run.RunView;
+import io.loadplane.api.run.StartFields;
 import io.loadplane.model.Caller;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.run.AnswerStore;
+import io.loadplane.model.run.Run;
+import io.loadplane.model.run.StartOptions;
 import io.loadplane.service.LoadTestService;
 import io.loadplane.service.LoadTestService.CreateOptions;
 import io.loadplane.service.RunService;
@@ -87,8 +91,11 @@ class LoadTestController {
             @Nullable @Header(Keys.HEADER) String idempotencyKey, HttpRequest<byte[]> request, Authentication caller) {
         AnswerStore.Key key = Keys.read(idempotencyKey, caller.getName(), "POST /loadtests", bytes(request));
         var read = drafts.read(bytes(request), LoadTestRequest.class, LoadTestRequest::definition);
+        LoadTestRequest body = read.body();
+        StartOptions start = StartFields.read(
+                body.queue(), body.lease(), body.priority(), read.draft().findings());
         CreateOptions options = new CreateOptions(
-                !Boolean.FALSE.equals(read.body().start()), read.body().ifExists() == LoadTestRequest.IfExists.REVISE);
+                Boolean.FALSE.equals(body.start()) ? null : start, body.ifExists() == LoadTestRequest.IfExists.REVISE);
         AnswerStore.Answer answer = loadTests.create(read.draft(), options, new Caller(caller.getName()), key);
         return respond(
                 answer.created() ? HttpStatus.CREATED : HttpStatus.OK,
@@ -221,8 +228,9 @@ class LoadTestController {
     }
 
     private HttpResponse<LoadTestView> respond(HttpStatus status, LoadTest loadTest, List<WarningView> warnings) {
-        LoadTestView view =
-                LoadTestView.of(loadTest, runs.findLatest(loadTest.id()).orElse(null), warnings);
+        Run latest = runs.findLatest(loadTest.id()).orElse(null);
+        RunView run = latest == null ? null : RunView.of(latest, runs.queuePosition(latest));
+        LoadTestView view = LoadTestView.of(loadTest, run, warnings);
         return HttpResponse.status(status)
                 .body(view)
                 .header(HttpHeaders.ETAG, Versions.etag(loadTest.version()))

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.loadplane.api.run.RunView;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
-import io.loadplane.model.run.Run;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -38,13 +37,13 @@ public record LoadTestView(
         Instant updatedAt,
         Map<String, String> links) {
 
-    static LoadTestView of(LoadTest loadTest, @Nullable Run latestRun, List<WarningView> warnings) {
+    static LoadTestView of(LoadTest loadTest, @Nullable RunView latestRun, List<WarningView> warnings) {
         return new LoadTestView(
                 loadTest.id().value(),
                 loadTest.version(),
                 loadTest.revision().number(),
                 DefinitionWriter.write(loadTest.revision().definition()),
-                latestRun == null ? null : RunView.of(latestRun),
+                latestRun,
                 warnings,
                 loadTest.createdAt(),
                 loadTest.updatedAt(),

@@ -34,7 +34,8 @@ final class Problems {
     }
 
     static <T> MutableHttpResponse<T> respond(MutableHttpResponse<T> response, Problem problem) {
-        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.getCode()) {
+        if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.getCode()
+                || problem.status() == HttpStatus.TOO_MANY_REQUESTS.getCode()) {
             response.header(HttpHeaders.RETRY_AFTER, "5");
         }
         return response.contentType(Problem.MEDIA_TYPE);
@@ -49,6 +50,7 @@ final class Problems {
             case PRECONDITION_MISSING -> HttpStatus.PRECONDITION_REQUIRED;
             case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;
             case KEY_REUSED -> HttpStatus.UNPROCESSABLE_ENTITY;
+            case BUSY -> HttpStatus.TOO_MANY_REQUESTS;
             case UNAVAILABLE -> HttpStatus.SERVICE_UNAVAILABLE;
         };
     }

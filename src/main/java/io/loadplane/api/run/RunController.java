@@ -10,11 +10,13 @@ import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.RecordReader;
 import io.loadplane.model.Caller;
 import io.loadplane.model.Findings;
+import io.loadplane.model.Page;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.AnswerStore;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.StartOptions;
 import io.loadplane.service.RunLoadService;
 import io.loadplane.service.RunService;
 import io.micronaut.http.HttpRequest;
@@ -105,10 +107,11 @@ class RunController {
         if (body.note() != null && body.note().length() > MAX_NOTE) {
             findings.error("/note", "too_long", "note must have at most %d characters".formatted(MAX_NOTE));
         }
-        RunService.StartRequest start = new RunService.StartRequest(body.toOverrides(), body.note(), findings);
+        StartOptions options = StartFields.read(body.queue(), body.lease(), body.priority(), findings);
+        RunService.StartRequest start = new RunService.StartRequest(body.toOverrides(), body.note(), options, findings);
         RunId started = Objects.requireNonNull(
                 runs.start(loadTestId, start, new Caller(caller.getName()), key).runId());
-        return HttpResponse.created(RunView.of(runs.find(started)), URI.create("/runs/" + started));
+        return HttpResponse.created(view(runs.find(started)), URI.create("/runs/" + started));
     }
 
     /**
@@ -123,7 +126,7 @@ class RunController {
     RunPage listRunsOfLoadTest(String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
         LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
         RunStore.Filter filter = new RunStore.Filter(loadTestId, null, null, null, null, null, null, Map.of());
-        return RunPage.of(runs.list(filter, Cursor.page(limit, cursor, KEY)));
+        return page(runs.list(filter, Cursor.page(limit, cursor, KEY)));
     }
 
     /**
@@ -134,7 +137,7 @@ class RunController {
      */
     @Get("/runs")
     RunPage listRuns(@RequestBean RunQuery query) {
-        return RunPage.of(runs.list(query.filter(), Cursor.page(query.limit(), query.cursor(), KEY)));
+        return page(runs.list(query.filter(), Cursor.page(query.limit(), query.cursor(), KEY)));
     }
 
     /**
@@ -147,7 +150,7 @@ class RunController {
      */
     @Get("/runs/{id}")
     RunView getRun(String id, @Nullable @QueryValue String wait, @Nullable @QueryValue String until) {
-        return RunView.of(waits.await(runId(id), wait, until));
+        return view(waits.await(runId(id), wait, until));
     }
 
     /**
@@ -165,7 +168,24 @@ class RunController {
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
     HttpResponse<RunView> stopRun(String id, Authentication caller) {
         Run run = runs.stop(runId(id), new Caller(caller.getName()));
-        return HttpResponse.accepted().body(RunView.of(run));
+        return HttpResponse.accepted().body(view(run));
+    }
+
+    /**
+     * Renew the lease of a run.
+     * Lets it go on for another term. Reading the run with wait does the same.
+     *
+     * @param id id of the run
+     * @return the run
+     */
+    @Post("/runs/{id}/lease")
+    @Consumes
+    @ApiResponse(
+            responseCode = "200",
+            description = "The lease is renewed.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
+    RunView renewLease(String id) {
+        return view(runs.renewLease(runId(id)));
     }
 
     /**
@@ -187,7 +207,7 @@ class RunController {
         Findings findings = new Findings();
         LoadRequest body = new RecordReader(findings).read(JsonBody.parse(bytes(request)), LoadRequest.class);
         findings.throwIfAny();
-        return RunView.of(loads.change(runId(id), body.users(), body.spawnRate(), new Caller(caller.getName())));
+        return view(loads.change(runId(id), body.users(), body.spawnRate(), new Caller(caller.getName())));
     }
 
     /**
@@ -200,6 +220,14 @@ class RunController {
     @Status(HttpStatus.NO_CONTENT)
     void deleteRun(String id) {
         runs.delete(runId(id));
+    }
+
+    private RunPage page(Page<Run> page) {
+        return RunPage.of(page, runs.queuePositions(page.items()));
+    }
+
+    private RunView view(Run run) {
+        return RunView.of(run, runs.queuePosition(run));
     }
 
     private static RunId runId(String id) {

@@ -3,8 +3,10 @@ package io.loadplane.api.run;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.Page;
 import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunId;
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 public record RunPage(List<RunView> items, @Nullable String nextCursor) {
 
-    static RunPage of(Page<Run> page) {
-        return new RunPage(page.map(RunView::of).items(), Cursor.encode(page.next()));
+    static RunPage of(Page<Run> page, Map<RunId, Integer> positions) {
+        return new RunPage(
+                page.map(run -> RunView.of(run, positions.get(run.id()))).items(), Cursor.encode(page.next()));
     }
 }

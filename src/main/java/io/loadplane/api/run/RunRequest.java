@@ -1,6 +1,7 @@
 package io.loadplane.api.run;
 
 import io.loadplane.model.loadtest.Overrides;
+import io.loadplane.model.run.Priority;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param tags run only tasks with one of these tags
  * @param criteria thresholds on the result, instead of those of the load test
  * @param note for people, kept with the run
+ * @param queue what to do when there is no place for the run in its environment: "wait" (default), or "reject" with 429
+ * @param lease the run is stopped when nobody renews it for so long; reading it with wait does
+ * @param priority which of the runs that wait comes first; default normal
  */
 @Serdeable
 public record RunRequest(
@@ -41,7 +45,23 @@ public record RunRequest(
         List<CriterionBody> criteria,
 
         @Nullable @Schema(example = "after the cache change")
-        String note) {
+        String note,
+
+        @Nullable
+        @Schema(
+                type = "string",
+                allowableValues = {"wait", "reject"},
+                example = "wait")
+        WhenFull queue,
+
+        @Nullable @Schema(type = "string", example = "60s") Duration lease,
+
+        @Nullable
+        @Schema(
+                type = "string",
+                allowableValues = {"low", "normal", "high"},
+                example = "normal")
+        Priority priority) {
 
     Overrides toOverrides() {
         return new Overrides(

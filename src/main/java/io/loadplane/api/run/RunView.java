@@ -6,7 +6,6 @@ import io.loadplane.model.run.Cleanup;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
-import io.loadplane.model.run.Summary;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -43,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * @param note what that caller noted
  * @param labels of the load test
  * @param outputs where people find it on its cluster; null on this machine
+ * @param queuePosition how many runs it waits for, itself included; null unless it is queued
+ * @param priority which of the runs that wait comes first
+ * @param leaseUntil when it is stopped unless the lease is renewed; null without a lease
  * @param links where to read more, by name
  * @param actions what can be asked of it now: stop, delete
  */
@@ -101,6 +103,17 @@ public record RunView(
 
         @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
         OutputsView outputs,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "3")
+        Integer queuePosition,
+
+        @Schema(
+                example = "normal",
+                allowableValues = {"low", "normal", "high"})
+        String priority,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        Instant leaseUntil,
 
         Map<String, String> links,
         @Schema(example = "[\"stop\"]") List<String> actions) {
@@ -175,55 +188,6 @@ public record RunView(
             String host) {}
 
     /**
-     * Figures over all endpoints. Times in ms, rates per second.
-     *
-     * @param requests since the start
-     * @param failures failed ones among them
-     * @param failureRatio failures / requests, from 0 to 1
-     * @param rps requests per second, averaged over the run
-     * @param avg average response time
-     * @param min shortest response time
-     * @param max longest response time
-     * @param p50 median response time
-     * @param p90 90th percentile
-     * @param p95 95th percentile
-     * @param p99 99th percentile
-     * @param usersPeak most users at one time
-     */
-    @Serdeable
-    @Schema(name = "Summary")
-    public record SummaryView(
-            long requests,
-            long failures,
-            double failureRatio,
-            double rps,
-            double avg,
-            double min,
-            double max,
-            double p50,
-            double p90,
-            double p95,
-            double p99,
-            int usersPeak) {
-
-        static SummaryView of(Summary summary) {
-            return new SummaryView(
-                    summary.requests(),
-                    summary.failures(),
-                    summary.failureRatio(),
-                    summary.rps(),
-                    summary.avg(),
-                    summary.min(),
-                    summary.max(),
-                    summary.p50(),
-                    summary.p90(),
-                    summary.p95(),
-                    summary.p99(),
-                    summary.usersPeak());
-        }
-    }
-
-    /**
      * The result of a run.
      *
      * @param complete false for what could be saved of a run that broke off
@@ -232,7 +196,7 @@ public record RunView(
     @Schema(name = "ResultState")
     public record ResultView(@Schema(example = "true") boolean complete) {}
 
-    public static RunView of(Run run) {
+    public static RunView of(Run run, @Nullable Integer queuePosition) {
         Load load = run.settings().load();
         return new RunView(
                 run.id().value(),
@@ -255,13 +219,18 @@ public record RunView(
                 run.summary() == null ? null : SummaryView.of(run.summary()),
                 run.resultComplete() == null ? null : new ResultView(run.resultComplete()),
                 Words.of(run.cleanup()),
-                run.createdAt(),
-                run.startedAt(),
-                run.finishedAt(),
-                run.startedBy(),
-                run.note(),
+                run.origin().at(),
+                run.progress().startedAt(),
+                run.progress().finishedAt(),
+                run.origin().by(),
+                run.origin().note(),
                 new TreeMap<>(run.labels()),
-                run.outputs() == null ? null : OutputsView.of(run.outputs()),
+                run.origin().outputs() == null
+                        ? null
+                        : OutputsView.of(run.origin().outputs()),
+                queuePosition,
+                Words.of(run.origin().priority()),
+                run.lease() == null ? null : run.lease().until(),
                 links(run),
                 actions(run));
     }

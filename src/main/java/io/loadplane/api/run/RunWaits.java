@@ -38,12 +38,22 @@ class RunWaits {
             throw new InvalidRequest(Finding.inParameter("wait", "out_of_range", "wait must be at most 5m"));
         }
         Run run = runs.find(id);
+        if (longest != null) {
+            run = renewed(run);
+        }
         Instant end = clock.instant().plus(longest == null ? Duration.ZERO : longest);
         while (!reached(run, goal) && clock.instant().isBefore(end)) {
             LockSupport.parkNanos(LOOK.toNanos());
-            run = runs.find(id);
+            run = renewed(runs.find(id));
         }
         return run;
+    }
+
+    /** Whoever waits for a run looks after it. */
+    private Run renewed(Run run) {
+        boolean due =
+                run.lease() != null && !run.status().isTerminal() && run.lease().isDue(clock.instant());
+        return due ? runs.lookAfter(run.id()) : run;
     }
 
     private static @Nullable RunStatus goal(@Nullable String until) {

@@ -18,5 +18,6 @@ public record EnvironmentDraft(
         String namespace,
         Environment.PodSettings pods,
         Environment.Policy policy,
+        Limits limits,
         Map<String, Object> defaults,
         Definition sample) {}

@@ -36,9 +36,19 @@ public final class EnvironmentRules {
         }
         checkOne("/pip_config_secret", pods.pipConfigSecret(), findings);
         checkOne("/certificate_issuer", pods.certificateIssuer(), findings);
+        checkLimit("concurrent_runs", draft.limits().concurrentRuns(), findings);
+        checkLimit("total_workers", draft.limits().totalWorkers(), findings);
+        checkLimit("total_users", draft.limits().totalUsers(), findings);
         checkAll("/policy/allowed_namespaces", draft.policy().allowedNamespaces(), findings);
         checkAll("/policy/allowed_secrets", draft.policy().allowedSecrets(), findings);
         checkAll("/policy/allowed_config_maps", draft.policy().allowedConfigMaps(), findings);
+    }
+
+    private static void checkLimit(String field, @Nullable Integer limit, Findings findings) {
+        if (limit != null && limit < 1) {
+            findings.error(
+                    "/limits/" + field, "out_of_range", field + " must be at least 1; leave it out for no limit");
+        }
     }
 
     private static void checkName(String pointer, String field, String name, Findings findings) {

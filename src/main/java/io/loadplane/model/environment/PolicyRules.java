@@ -29,6 +29,7 @@ public final class PolicyRules {
                     "the environment \"%s\" runs in the namespace \"%s\"; leave namespace out to use it"
                             .formatted(environment.name(), environment.namespace()));
         }
+        environment.limits().check(settings, environment.name(), findings);
         for (int i = 0; i < settings.envFrom().size(); i++) {
             Settings.EnvFrom from = settings.envFrom().get(i);
             checkSecret("/env_from/" + i + "/secret", from.secret(), environment, findings);

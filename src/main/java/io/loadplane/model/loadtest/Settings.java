@@ -97,7 +97,7 @@ public record Settings(
     }
 
     /** These settings with the place of a run written out, so that it is found again whatever becomes of its environment. */
-    public Settings at(String placeCredentialId, String placeNamespace) {
+    public Settings at(String placeCredentialId, String placeNamespace, Duration placeDeadline) {
         return new Settings(
                 name,
                 environment,
@@ -120,7 +120,7 @@ public record Settings(
                 criteria,
                 mode,
                 workersWait,
-                deadline);
+                placeDeadline);
     }
 
     /** These settings with what one run changes. */

@@ -25,6 +25,7 @@ public enum ReasonCode {
     DEADLINE_EXCEEDED("Raise deadline, or lower run_time."),
     DELETED_EXTERNALLY("Somebody or something deleted objects of the run; start it again."),
     STOPPED_BY_USER("Start another run when you like; the result up to the stop is kept."),
+    LEASE_EXPIRED("Renew the lease while somebody waits for the run; the result up to the stop is kept."),
     STOPPED_BY_CRITERION("A criterion ended the load early; the result up to then is kept."),
     REPLACED("A newer run took its place."),
     INTERNAL_ERROR("This is a fault of Loadplane; please report it with the id of the run.");

@@ -5,6 +5,7 @@ import io.loadplane.model.loadtest.Settings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param number counts the runs of a load test, from 1
  * @param settings what it runs, with overrides and defaults; never changes
- * @param reason null while all goes as asked
- * @param statusSince when it came to where it is
- * @param summary figures of the newest sample, or of the result; null before the first
- * @param resultComplete null until there is a result; false for what could be saved of one
  * @param stop null unless somebody asked to stop it
- * @param outputs where people find it on its target; null where there is nothing to find
+ * @param lease null for a run that goes on whether anybody looks after it or not
  */
 public record Run(
         RunId id,
@@ -25,25 +22,67 @@ public record Run(
         LoadTestId loadTestId,
         int revision,
         Settings settings,
-        RunStatus status,
-        Instant statusSince,
-        @Nullable Reason reason,
-        Verdict verdict,
-        Validity validity,
-        Workers workers,
-        @Nullable Summary summary,
-        @Nullable Boolean resultComplete,
+        Origin origin,
+        Progress progress,
+        Measurement measurement,
         Cleanup cleanup,
         @Nullable Stop stop,
-        Instant createdAt,
-        @Nullable Instant startedAt,
-        @Nullable Instant finishedAt,
-        String startedBy,
-        @Nullable String note,
-        @Nullable Outputs outputs) {
+        @Nullable Lease lease) {
 
     /** Who asked for the run to stop, and when. */
     public record Stop(Instant at, String by) {}
+
+    /**
+     * Who started a run, when, and what they noted.
+     *
+     * @param outputs where people find it on its target; null where there is nothing to find
+     */
+    public record Origin(
+            Instant at,
+            String by,
+            @Nullable String note,
+            Priority priority,
+            @Nullable Outputs outputs) {}
+
+    /**
+     * How far a run is.
+     *
+     * @param since when it came to where it is
+     * @param reason null while all goes as asked
+     * @param admittedAt when it left the queue
+     * @param startedAt when its load began
+     */
+    public record Progress(
+            RunStatus status,
+            Instant since,
+            @Nullable Reason reason,
+            @Nullable Instant admittedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant finishedAt) {
+
+        private Progress to(RunStatus next, @Nullable Reason why, Instant now) {
+            return new Progress(
+                    next,
+                    now,
+                    why,
+                    next == RunStatus.PROVISIONING ? now : admittedAt,
+                    next == RunStatus.RUNNING ? now : startedAt,
+                    next.isTerminal() ? now : finishedAt);
+        }
+    }
+
+    /**
+     * What is known of the load.
+     *
+     * @param summary figures of the newest sample, or of the result; null before the first
+     * @param resultComplete null until there is a result; false for what could be saved of one
+     */
+    public record Measurement(
+            Workers workers,
+            @Nullable Summary summary,
+            @Nullable Boolean resultComplete,
+            Validity validity,
+            Verdict verdict) {}
 
     public static Run queued(
             RunId id, int number, LoadTestId loadTestId, int revision, Settings settings, Origin origin) {
@@ -53,136 +92,86 @@ public record Run(
                 loadTestId,
                 revision,
                 settings,
-                RunStatus.QUEUED,
-                origin.at(),
-                null,
-                Verdict.NOT_EVALUATED,
-                Validity.UNKNOWN,
-                new Workers(settings.replicas(), 0, 0),
-                null,
-                null,
+                origin,
+                new Progress(RunStatus.QUEUED, origin.at(), null, null, null, null),
+                new Measurement(
+                        new Workers(settings.replicas(), 0, 0), null, null, Validity.UNKNOWN, Verdict.NOT_EVALUATED),
                 Cleanup.PENDING,
                 null,
-                origin.at(),
-                null,
-                null,
-                origin.by(),
-                origin.note(),
-                origin.outputs());
+                null);
     }
-
-    /** Who started a run, when, and what they noted. */
-    public record Origin(
-            Instant at,
-            String by,
-            @Nullable String note,
-            @Nullable Outputs outputs) {}
 
     /** This run one move further. */
     public Run become(RunStatus next, @Nullable Reason why, Instant now) {
-        if (!status.canBecome(next)) {
-            throw new IllegalStateException("run %s cannot go from %s to %s".formatted(id, status, next));
+        if (!status().canBecome(next)) {
+            throw new IllegalStateException("run %s cannot go from %s to %s".formatted(id, status(), next));
         }
-        return new Run(
-                id,
-                number,
-                loadTestId,
-                revision,
-                settings,
-                next,
-                now,
-                why,
-                verdict,
-                validity,
-                workers,
-                summary,
-                resultComplete,
-                cleanup,
-                stop,
-                createdAt,
-                next == RunStatus.RUNNING ? now : startedAt,
-                next.isTerminal() ? now : finishedAt,
-                startedBy,
-                note,
-                outputs);
+        return with(progress.to(next, why, now), measurement, cleanup);
+    }
+
+    /** This run, still in the queue. */
+    public Run waiting(Reason why) {
+        Progress waiting = new Progress(status(), progress.since(), why, null, null, null);
+        return with(waiting, measurement, cleanup);
     }
 
     /** This run as the newest statistics show it. */
-    public Run seen(Workers seenWorkers, Summary seenSummary) {
-        return new Run(
-                id,
-                number,
-                loadTestId,
-                revision,
-                settings,
-                status,
-                statusSince,
-                reason,
-                verdict,
-                validity,
-                seenWorkers,
-                seenSummary,
-                resultComplete,
-                cleanup,
-                stop,
-                createdAt,
-                startedAt,
-                finishedAt,
-                startedBy,
-                note,
-                outputs);
+    public Run seen(Workers workers, Summary summary) {
+        Measurement seen = new Measurement(workers, summary, resultComplete(), validity(), verdict());
+        return with(progress, seen, cleanup);
     }
 
     /** This run with its result judged. */
-    public Run judged(boolean complete, Validity judgedValidity, Verdict judgedVerdict) {
-        return new Run(
-                id,
-                number,
-                loadTestId,
-                revision,
-                settings,
-                status,
-                statusSince,
-                reason,
-                judgedVerdict,
-                judgedValidity,
-                workers,
-                summary,
-                complete,
-                cleanup,
-                stop,
-                createdAt,
-                startedAt,
-                finishedAt,
-                startedBy,
-                note,
-                outputs);
+    public Run judged(boolean complete, Validity validity, Verdict verdict) {
+        return with(progress, new Measurement(workers(), summary(), complete, validity, verdict), cleanup);
     }
 
     /** This run with nothing left of it on its target. */
     public Run cleanedUp() {
+        return with(progress, measurement, Cleanup.DONE);
+    }
+
+    private Run with(Progress newProgress, Measurement newMeasurement, Cleanup newCleanup) {
         return new Run(
                 id,
                 number,
                 loadTestId,
                 revision,
                 settings,
-                status,
-                statusSince,
-                reason,
-                verdict,
-                validity,
-                workers,
-                summary,
-                resultComplete,
-                Cleanup.DONE,
+                origin,
+                newProgress,
+                newMeasurement,
+                newCleanup,
                 stop,
-                createdAt,
-                startedAt,
-                finishedAt,
-                startedBy,
-                note,
-                outputs);
+                lease);
+    }
+
+    public RunStatus status() {
+        return progress.status();
+    }
+
+    public @Nullable Reason reason() {
+        return progress.reason();
+    }
+
+    public Workers workers() {
+        return measurement.workers();
+    }
+
+    public @Nullable Summary summary() {
+        return measurement.summary();
+    }
+
+    public @Nullable Boolean resultComplete() {
+        return measurement.resultComplete();
+    }
+
+    public Validity validity() {
+        return measurement.validity();
+    }
+
+    public Verdict verdict() {
+        return measurement.verdict();
     }
 
     public boolean stopRequested() {
@@ -190,7 +179,12 @@ public record Run(
     }
 
     public Duration inStatus(Instant now) {
-        return Duration.between(statusSince, now);
+        return Duration.between(progress.since(), now);
+    }
+
+    /** When the run must be over; it does not count how long the run waited in the queue. */
+    public Instant deadline() {
+        return Objects.requireNonNullElse(progress.admittedAt(), origin.at()).plus(settings.deadline());
     }
 
     public Map<String, String> labels() {

@@ -44,7 +44,7 @@ public record RunEvent(
     public static RunEvent status(Run run, String actor, String message) {
         return new RunEvent(
                 0,
-                run.statusSince(),
+                run.progress().since(),
                 Kind.STATUS,
                 actor,
                 null,

@@ -1,7 +1,9 @@
 package io.loadplane.model.run;
 
 import io.loadplane.model.loadtest.Source;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +31,23 @@ public interface RunJournal {
 
     /** Takes the run over; null when it is gone, or when a later owner has it. */
     @Nullable
-    Claimed claim(RunId id, String owner, long epoch);
+    Claimed claim(RunId id, Owner owner, Instant now);
+
+    /**
+     * Who drives a run.
+     *
+     * @param name of the process
+     * @param epoch counts the owners of the run
+     */
+    record Owner(String name, long epoch) {}
+
+    /**
+     * Gives the run a place in its environment, if there is one and no other run comes first: it is provisioning then.
+     *
+     * @param event of its move
+     * @return why it must wait; empty when it has its place
+     */
+    Optional<String> admit(Run queued, long epoch, RunEvent event);
 
     /** Keeps what is about to be created for a run; what was kept before stays. */
     void keepManifests(RunId id, long epoch, List<String> manifests);

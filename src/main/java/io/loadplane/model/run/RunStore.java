@@ -3,6 +3,7 @@ package io.loadplane.model.run;
 import io.loadplane.model.Page;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +35,29 @@ public interface RunStore {
      * A run that has no number yet.
      *
      * @param agentToken opens the run's agent, and nothing else
+     * @param lease how long it goes on without being renewed; null for as long as it takes
      */
     record NewRun(
-            RunId id, LoadTestId loadTestId, int revision, Settings settings, String agentToken, Run.Origin origin) {}
+            RunId id,
+            LoadTestId loadTestId,
+            int revision,
+            Settings settings,
+            String agentToken,
+            Run.Origin origin,
+            @Nullable Duration lease) {}
+
+    /**
+     * Refuses, until the end of the transaction, that a place is given away that a run with those settings needs.
+     *
+     * @throws io.loadplane.model.ControlPlaneException when there is no such place now
+     */
+    void requirePlace(Settings settings);
+
+    /** Where runs stand in the queues of their environments, from 1; those that do not wait are left out. */
+    Map<RunId, Integer> queuePositions(List<RunId> ids);
+
+    /** False when the run has no lease, or is over. */
+    boolean renewLease(RunId id, Instant now);
 
     Optional<Run> find(RunId id);
 
