@@ -1,6 +1,5 @@
 package io.loadplane.kubernetes;
 
-import com.google.gson.JsonObject;
 import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.V1ConfigMap;
 import io.kubernetes.client.openapi.models.V1Job;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -135,11 +135,8 @@ final class Creation {
         if (resource == Resource.SECRETS) {
             return;
         }
-        JsonObject found = connection.find(resource.path(namespace, name), JsonObject.class);
-        V1ObjectMeta metadata =
-                connection.json().getGson().fromJson(found == null ? null : found.get("metadata"), V1ObjectMeta.class);
-        Map<String, String> labels = metadata == null ? null : metadata.getLabels();
-        if (labels == null || !deployment.id().value().equals(labels.get(RunNames.RUN))) {
+        V1ObjectMeta found = connection.findMetadata(resource.path(namespace, name));
+        if (found == null || !RunNames.runOf(found).equals(Optional.of(deployment.id()))) {
             throw new ClusterException(
                     Reason.of(
                             ReasonCode.ADMISSION_REJECTED,

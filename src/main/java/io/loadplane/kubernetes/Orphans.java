@@ -12,19 +12,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 
 /** Lists everything of this Loadplane in one namespace by run; whose runs are over is for others to know. */
 final class Orphans {
-
-    private static final List<Resource> LISTED = List.of(
-            Resource.JOBS,
-            Resource.PODS,
-            Resource.CONFIG_MAPS,
-            Resource.SERVICES,
-            Resource.NETWORK_POLICIES,
-            Resource.INGRESSES);
 
     private final Connection connection;
     private final Target target;
@@ -44,10 +35,9 @@ final class Orphans {
                         RunNames.LOADPLANE,
                         RunNames.INSTALLATION,
                         target.installation().id());
-        Removal objects = new Removal(connection, target.namespace());
-        for (Resource resource : LISTED) {
-            for (V1ObjectMeta object : objects.list(resource, selector)) {
-                runOf(object)
+        for (Resource resource : Removal.LISTED) {
+            for (V1ObjectMeta object : connection.list(resource, target.namespace(), selector)) {
+                RunNames.runOf(object)
                         .ifPresent(run -> byRun.computeIfAbsent(run, id -> new ArrayList<>())
                                 .add(new Found(resource.kind() + " " + object.getName(), createdAt(object))));
             }
@@ -62,12 +52,6 @@ final class Orphans {
                                 .max(Comparator.naturalOrder())
                                 .orElse(Instant.EPOCH)))
                 .toList();
-    }
-
-    private static Optional<RunId> runOf(V1ObjectMeta object) {
-        return Optional.ofNullable(object.getLabels())
-                .map(labels -> labels.get(RunNames.RUN))
-                .flatMap(RunId::parse);
     }
 
     private static Instant createdAt(V1ObjectMeta object) {

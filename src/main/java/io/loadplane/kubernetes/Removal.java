@@ -1,6 +1,5 @@
 package io.loadplane.kubernetes;
 
-import com.google.gson.JsonObject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.access.Resource;
@@ -8,9 +7,7 @@ import io.loadplane.kubernetes.manifest.RunNames;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.RunId;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Removes what belongs to runs, found by their label and never by their owner alone: an owner may have been deleted
@@ -19,7 +16,7 @@ import java.util.Map;
 final class Removal {
 
     /** In this order: what starts pods goes before the pods. */
-    private static final List<Resource> LISTED = List.of(
+    static final List<Resource> LISTED = List.of(
             Resource.JOBS,
             Resource.PODS,
             Resource.CONFIG_MAPS,
@@ -44,7 +41,7 @@ final class Removal {
             RunNames names = new RunNames(id);
             boolean left = false;
             for (Resource resource : LISTED) {
-                for (V1ObjectMeta object : list(resource, names.selectorText())) {
+                for (V1ObjectMeta object : connection.list(resource, namespace, names.selectorText())) {
                     left = true;
                     if (!isLeavingSoon(resource, object)) {
                         delete(resource, String.valueOf(object.getName()));
@@ -59,19 +56,6 @@ final class Removal {
             }
             throw e;
         }
-    }
-
-    /** Everything with those labels, whatever it is. */
-    List<V1ObjectMeta> list(Resource resource, String selector) {
-        List<V1ObjectMeta> found = new ArrayList<>();
-        connection
-                .get(resource.path(namespace), Map.of("labelSelector", selector), JsonObject.class)
-                .getAsJsonArray("items")
-                .forEach(item -> found.add(connection
-                        .json()
-                        .getGson()
-                        .fromJson(item.getAsJsonObject().get("metadata"), V1ObjectMeta.class)));
-        return found;
     }
 
     /** A pod that goes with its Job takes all the time it may; that can be made shorter, but not told twice. */

@@ -9,6 +9,7 @@ import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.openapi.models.V1ResourceQuotaList;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.access.Resource;
+import io.loadplane.kubernetes.manifest.RunNames;
 import io.loadplane.model.cluster.Check;
 import io.loadplane.model.cluster.Check.State;
 import io.loadplane.model.cluster.ClusterException;
@@ -86,12 +87,12 @@ final class Verification {
                             "there is no namespace %s".formatted(namespace),
                             "Create it, or set create_namespace in the environment.");
         }
-        Map<String, String> labels = found.getMetadata().getLabels();
-        String level = labels == null ? null : labels.get("pod-security.kubernetes.io/enforce");
+        String level = RunNames.labels(found.getMetadata())
+                .getOrDefault("pod-security.kubernetes.io/enforce", "privileged (the cluster's default)");
         return ok(
                 "namespace",
                 "%s enforces the pod security level %s; runs fit the strictest, restricted"
-                        .formatted(namespace, level == null ? "privileged (the cluster's default)" : level));
+                        .formatted(namespace, level));
     }
 
     private Check permission(Permission permission, String verb) {

@@ -3,11 +3,13 @@ package io.loadplane.kubernetes.access;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.loadplane.model.cluster.ClusterException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import okhttp3.Call;
 import okhttp3.HttpUrl;
@@ -86,6 +88,22 @@ public final class Connection {
     public <T> @Nullable T find(String path, Class<T> type) {
         Answer answer = send(request("GET", path, Map.of(), null));
         return answer.status() == 404 ? null : read(required("read " + path, answer), type);
+    }
+
+    private record Described(V1ObjectMeta metadata) {}
+
+    private record Listed(List<Described> items) {}
+
+    /** What the objects there are called and labelled, whatever their kind. */
+    public List<V1ObjectMeta> list(Resource resource, String namespace, String selector) {
+        Listed found = get(resource.path(namespace), Map.of("labelSelector", selector), Listed.class);
+        return found.items().stream().map(Described::metadata).toList();
+    }
+
+    /** The same of one object; null when there is none. */
+    public @Nullable V1ObjectMeta findMetadata(String path) {
+        Described found = find(path, Described.class);
+        return found == null ? null : found.metadata();
     }
 
     /** Creates an object; its answer may be a conflict (409), all other refusals are thrown. */

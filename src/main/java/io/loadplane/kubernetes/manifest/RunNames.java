@@ -1,5 +1,6 @@
 package io.loadplane.kubernetes.manifest;
 
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import java.util.Map;
@@ -61,6 +62,16 @@ public record RunNames(RunId id) {
 
     public String selectorText() {
         return RUN + "=" + id;
+    }
+
+    /** The labels of an object, whether it has any or not. */
+    public static Map<String, String> labels(V1ObjectMeta object) {
+        return object.getLabels() == null ? Map.of() : object.getLabels();
+    }
+
+    /** The run that an object belongs to by its label. */
+    public static Optional<RunId> runOf(V1ObjectMeta object) {
+        return Optional.ofNullable(labels(object).get(RUN)).flatMap(RunId::parse);
     }
 
     /** The run that an object belongs to by its name; events say no more. */

@@ -1,6 +1,5 @@
 package io.loadplane.kubernetes.watch;
 
-import io.kubernetes.client.common.KubernetesObject;
 import io.kubernetes.client.openapi.models.CoreV1Event;
 import io.kubernetes.client.openapi.models.CoreV1EventList;
 import io.kubernetes.client.openapi.models.V1Job;
@@ -15,7 +14,6 @@ import io.loadplane.model.run.RunId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -35,13 +33,13 @@ final class NamespaceView {
                 connection,
                 new Watched.Source(Resource.JOBS, namespace, ours, V1JobList.class),
                 V1Job.class,
-                NamespaceView::runOf,
+                job -> RunNames.runOf(job.getMetadata()),
                 changed);
         this.pods = new Watched<>(
                 connection,
                 new Watched.Source(Resource.PODS, namespace, ours, V1PodList.class),
                 V1Pod.class,
-                NamespaceView::runOf,
+                pod -> RunNames.runOf(pod.getMetadata()),
                 changed);
         // Events carry no labels; quota, limit ranges and pod security speak only through them.
         this.events = new Watched<>(
@@ -81,11 +79,5 @@ final class NamespaceView {
 
     private boolean hasFailed() {
         return Stream.of(jobs, pods, events).map(Watched::failure).anyMatch(Objects::nonNull);
-    }
-
-    private static Optional<RunId> runOf(KubernetesObject object) {
-        return Optional.ofNullable(object.getMetadata().getLabels())
-                .map(labels -> labels.get(RunNames.RUN))
-                .flatMap(RunId::parse);
     }
 }

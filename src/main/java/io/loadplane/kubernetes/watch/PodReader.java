@@ -21,7 +21,6 @@ import io.loadplane.model.run.ReasonCode;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +151,7 @@ final class PodReader {
     }
 
     static String role(V1Pod pod) {
-        return orEmpty(pod.getMetadata().getLabels()).getOrDefault(RunNames.COMPONENT, "run");
+        return RunNames.labels(pod.getMetadata()).getOrDefault(RunNames.COMPONENT, "run");
     }
 
     static Instant firstSeen(CoreV1Event event) {
@@ -166,10 +165,6 @@ final class PodReader {
 
     static <T> List<T> orEmpty(@Nullable List<T> list) {
         return list == null ? List.of() : list;
-    }
-
-    private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
-        return map == null ? Map.of() : map;
     }
 
     private static @Nullable V1ContainerStateRunning running(V1PodStatus status) {

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** What a cluster shows of one run at one moment. */
 public record RunObjects(List<V1Job> jobs, List<V1Pod> pods, List<CoreV1Event> events) {
@@ -37,7 +36,7 @@ public record RunObjects(List<V1Job> jobs, List<V1Pod> pods, List<CoreV1Event> e
     Optional<V1Job> job(Component component) {
         return jobs.stream()
                 .filter(job -> Words.of(component)
-                        .equals(labels(job.getMetadata().getLabels()).get(RunNames.COMPONENT)))
+                        .equals(RunNames.labels(job.getMetadata()).get(RunNames.COMPONENT)))
                 .findFirst();
     }
 
@@ -45,7 +44,7 @@ public record RunObjects(List<V1Job> jobs, List<V1Pod> pods, List<CoreV1Event> e
     public List<V1Pod> pods(Component component, int index) {
         return pods.stream()
                 .filter(pod -> {
-                    Map<String, String> labels = labels(pod.getMetadata().getLabels());
+                    Map<String, String> labels = RunNames.labels(pod.getMetadata());
                     return Words.of(component).equals(labels.get(RunNames.COMPONENT))
                             && (component == Component.MASTER
                                     || Integer.toString(index).equals(labels.get(INDEX)));
@@ -65,9 +64,5 @@ public record RunObjects(List<V1Job> jobs, List<V1Pod> pods, List<CoreV1Event> e
         return events.stream()
                 .filter(event -> object.equals(event.getInvolvedObject().getName()))
                 .toList();
-    }
-
-    private static Map<String, String> labels(@Nullable Map<String, String> labels) {
-        return labels == null ? Map.of() : labels;
     }
 }
