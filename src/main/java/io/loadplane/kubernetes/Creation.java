@@ -159,7 +159,7 @@ final class Creation {
                                 deployment.installation(),
                                 "pod-security.kubernetes.io/enforce",
                                 "restricted")));
-        if (connection.find("/api/v1/namespaces/" + namespace, V1Namespace.class) == null) {
+        if (connection.findNamespace(namespace) == null) {
             connection.create("create the namespace " + namespace, "/api/v1/namespaces", wanted);
         }
     }

@@ -203,8 +203,7 @@ class KubernetesCluster implements Cluster {
 
     private boolean isNamespaceGone(Target target) {
         try {
-            V1Namespace namespace =
-                    connection(target).find("/api/v1/namespaces/" + target.namespace(), V1Namespace.class);
+            V1Namespace namespace = connection(target).findNamespace(target.namespace());
             return namespace == null || namespace.getMetadata().getDeletionTimestamp() != null;
         } catch (ClusterException e) {
             // Who may not look at namespaces learns of it when creating something there.

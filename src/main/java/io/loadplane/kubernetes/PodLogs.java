@@ -48,8 +48,7 @@ final class PodLogs {
     byte[] read(V1Pod pod, String container) {
         String path =
                 Resource.PODS.path(namespace, String.valueOf(pod.getMetadata().getName())) + "/log";
-        Connection.Answer answer =
-                connection.send("GET", path, Map.of("container", container, "tailLines", TAIL_LINES), Map.of());
+        Connection.Answer answer = connection.tryGet(path, Map.of("container", container, "tailLines", TAIL_LINES));
         return answer.ok() ? answer.body() : new byte[0];
     }
 

@@ -71,7 +71,7 @@ final class Probe {
                             "a firewall may keep the control plane from pods; port-forward is used instead"),
                     way("port-forward", forward, "allow it, unless the pod proxy works"));
         } finally {
-            connection.delete("delete the Job " + name, jobs + "/" + name, -1);
+            connection.delete("delete the Job " + name, jobs + "/" + name, null);
         }
     }
 

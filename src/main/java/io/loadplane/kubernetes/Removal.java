@@ -69,6 +69,6 @@ final class Removal {
         connection.delete(
                 "delete the %s %s".formatted(resource.kind(), name),
                 resource.path(namespace, name),
-                resource == Resource.PODS ? GRACE_SECONDS : -1);
+                resource == Resource.PODS ? GRACE_SECONDS : null);
     }
 }

@@ -77,7 +77,7 @@ final class Verification {
     }
 
     private Check namespace() {
-        V1Namespace found = connection.find("/api/v1/namespaces/" + namespace, V1Namespace.class);
+        V1Namespace found = connection.findNamespace(namespace);
         if (found == null) {
             return target.pods().createNamespace()
                     ? ok("namespace", "%s is not there yet, and will be created".formatted(namespace))

@@ -3,6 +3,7 @@ package io.loadplane.kubernetes.access;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
+import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.loadplane.model.cluster.ClusterException;
 import java.io.IOException;
@@ -18,7 +19,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
-import okhttp3.ResponseBody;
 import org.jspecify.annotations.Nullable;
 
 /** One cluster under one version of one credential. Calls throw {@link ClusterException} when it refuses or is silent. */
@@ -72,22 +72,22 @@ public final class Connection {
         return client;
     }
 
-    public JSON json() {
-        return client.getJSON();
-    }
-
     public String server() {
         return client.getBasePath();
     }
 
     public <T> T get(String path, Map<String, String> query, Class<T> type) {
-        return read(answerOf("read " + path, request("GET", path, query, null)), type);
+        return read(required("read " + path, tryGet(path, query)), type);
     }
 
     /** The object; null when there is none. */
     public <T> @Nullable T find(String path, Class<T> type) {
-        Answer answer = send(request("GET", path, Map.of(), null));
+        Answer answer = tryGet(path, Map.of());
         return answer.status() == 404 ? null : read(required("read " + path, answer), type);
+    }
+
+    public @Nullable V1Namespace findNamespace(String name) {
+        return find("/api/v1/namespaces/" + name, V1Namespace.class);
     }
 
     private record Described(V1ObjectMeta metadata) {}
@@ -108,7 +108,7 @@ public final class Connection {
 
     /** Creates an object; its answer may be a conflict (409), all other refusals are thrown. */
     public Answer create(String doing, String path, Object body) {
-        byte[] json = json().serialize(body).getBytes(StandardCharsets.UTF_8);
+        byte[] json = JSON.serialize(body).getBytes(StandardCharsets.UTF_8);
         Answer answer = send(request("POST", path, Map.of(), RequestBody.create(json, JSON_BODY)));
         return answer.status() == 409 ? answer : required(doing, answer);
     }
@@ -120,9 +120,13 @@ public final class Connection {
         return answer.status() == 422 ? answer : required(doing, answer);
     }
 
-    /** Deletes an object and, in the background, what it owns; one that is gone already is fine. */
-    public void delete(String doing, String path, int graceSeconds) {
-        String options = graceSeconds < 0
+    /**
+     * Deletes an object and, in the background, what it owns; one that is gone already is fine.
+     *
+     * @param graceSeconds null for the time that the object itself asks for
+     */
+    public void delete(String doing, String path, @Nullable Integer graceSeconds) {
+        String options = graceSeconds == null
                 ? "{\"propagationPolicy\":\"Background\"}"
                 : "{\"propagationPolicy\":\"Background\",\"gracePeriodSeconds\":%d}".formatted(graceSeconds);
         RequestBody body = RequestBody.create(options.getBytes(StandardCharsets.UTF_8), JSON_BODY);
@@ -136,8 +140,8 @@ public final class Connection {
     public @Nullable Answer throughProxy(String method, String path, Map<String, String> headers) {
         Request.Builder request = request(method, path, Map.of(), method.equals("GET") ? null : NO_BODY);
         headers.forEach(request::header);
-        try (Response response = proxied.newCall(request.build()).execute()) {
-            return new Answer(response.code(), response.body().byteStream().readNBytes(MAX_BODY));
+        try {
+            return answerOf(proxied, request);
         } catch (InterruptedIOException e) {
             return null;
         } catch (IOException e) {
@@ -145,11 +149,9 @@ public final class Connection {
         }
     }
 
-    /** Any call, with its answer as it comes. Throws only when nobody answers. */
-    public Answer send(String method, String path, Map<String, String> query, Map<String, String> headers) {
-        Request.Builder request = request(method, path, query, method.equals("GET") ? null : NO_BODY);
-        headers.forEach(request::header);
-        return send(request);
+    /** What is there, with its answer as it comes. Throws only when nobody answers. */
+    public Answer tryGet(String path, Map<String, String> query) {
+        return send(request("GET", path, query, null));
     }
 
     /** What a failure of the client itself means. */
@@ -165,11 +167,7 @@ public final class Connection {
     }
 
     public <T> T read(Answer answer, Class<T> type) {
-        return json().getGson().fromJson(answer.text(), type);
-    }
-
-    private Answer answerOf(String doing, Request.Builder request) {
-        return required(doing, send(request));
+        return JSON.getGson().fromJson(answer.text(), type);
     }
 
     private static Answer required(String doing, Answer answer) {
@@ -180,11 +178,16 @@ public final class Connection {
     }
 
     private Answer send(Request.Builder request) {
-        try (Response response = calls.newCall(request.build()).execute()) {
-            ResponseBody body = response.body();
-            return new Answer(response.code(), body.byteStream().readNBytes(MAX_BODY));
+        try {
+            return answerOf(calls, request);
         } catch (IOException e) {
             throw Refusals.unreachable(server(), e);
+        }
+    }
+
+    private static Answer answerOf(OkHttpClient client, Request.Builder request) throws IOException {
+        try (Response response = client.newCall(request.build()).execute()) {
+            return new Answer(response.code(), response.body().byteStream().readNBytes(MAX_BODY));
         }
     }
 
@@ -198,10 +201,5 @@ public final class Connection {
                 .url(url.build())
                 .header("Accept", "application/json, */*")
                 .method(method, body);
-    }
-
-    void close() {
-        calls.dispatcher().executorService().shutdown();
-        calls.connectionPool().evictAll();
     }
 }
