@@ -2,8 +2,6 @@ package io.loadplane.kubernetes.manifest;
 
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
-import io.loadplane.model.environment.Environment;
-import io.loadplane.model.environment.PolicyRules;
 import io.loadplane.model.loadtest.EnvironmentVariableRules;
 import java.util.List;
 import java.util.Map;
@@ -45,11 +43,11 @@ final class ContainerRules {
 
     private static final List<String> HANDLERS = List.of("startupProbe", "readinessProbe", "livenessProbe");
 
-    private final Environment environment;
+    private final ForeignObjects foreign;
     private final Findings findings;
 
-    ContainerRules(Environment environment, Findings findings) {
-        this.environment = environment;
+    ContainerRules(ForeignObjects foreign, Findings findings) {
+        this.foreign = foreign;
         this.findings = findings;
     }
 
@@ -103,14 +101,14 @@ final class ContainerRules {
                     "%s is reserved: it would change how Loadplane runs Locust or Python".formatted(name));
         }
         if (variable.get("valueFrom") instanceof Map<?, ?> source) {
-            checkSecret(at + "/valueFrom/secretKeyRef/name", nameOf(source.get("secretKeyRef"), "name"));
-            checkConfigMap(at + "/valueFrom/configMapKeyRef/name", nameOf(source.get("configMapKeyRef"), "name"));
+            foreign.checkSecret(at + "/valueFrom", source, "secretKeyRef", "name");
+            foreign.checkConfigMap(at + "/valueFrom", source, "configMapKeyRef");
         }
     }
 
     private void checkSource(String at, Map<?, ?> source) {
-        checkSecret(at + "/secretRef/name", nameOf(source.get("secretRef"), "name"));
-        checkConfigMap(at + "/configMapRef/name", nameOf(source.get("configMapRef"), "name"));
+        foreign.checkSecret(at, source, "secretRef", "name");
+        foreign.checkConfigMap(at, source, "configMapRef");
     }
 
     private void checkMount(String at, Map<?, ?> mount, MountPaths paths) {
@@ -134,21 +132,5 @@ final class ContainerRules {
                         "a pod may ask only itself here; leave host out");
             }
         }
-    }
-
-    private void checkSecret(String at, @Nullable String name) {
-        if (name != null && RunNames.runOf(name).isPresent()) {
-            findings.error(at, "object_not_allowed", "the Secret \"%s\" belongs to a run".formatted(name));
-        } else {
-            PolicyRules.checkSecret(at, name, environment, findings);
-        }
-    }
-
-    private void checkConfigMap(String at, @Nullable String name) {
-        PolicyRules.checkConfigMap(at, name, environment, findings);
-    }
-
-    static @Nullable String nameOf(@Nullable Object reference, String field) {
-        return reference instanceof Map<?, ?> map ? String.valueOf(map.get(field)) : null;
     }
 }

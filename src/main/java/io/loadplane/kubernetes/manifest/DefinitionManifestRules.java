@@ -8,7 +8,6 @@ import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Target;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.Settings;
-import org.jspecify.annotations.Nullable;
 
 /** What a cluster needs of a definition: everything that can be known before anything is created. */
 public final class DefinitionManifestRules {
@@ -18,11 +17,13 @@ public final class DefinitionManifestRules {
     public static void check(Definition definition, Target target, Limits limits, Findings findings) {
         Settings settings = definition.settings();
         for (int i = 0; i < settings.envFrom().size(); i++) {
-            checkForeign("/env_from/" + i + "/secret", settings.envFrom().get(i).secret(), findings);
+            ForeignObjects.checkOwner(
+                    "/env_from/" + i + "/secret", settings.envFrom().get(i).secret(), findings);
         }
         MountPaths paths = new MountPaths(findings);
         for (int i = 0; i < settings.mounts().size(); i++) {
-            checkForeign("/mounts/" + i + "/secret", settings.mounts().get(i).secret(), findings);
+            ForeignObjects.checkOwner(
+                    "/mounts/" + i + "/secret", settings.mounts().get(i).secret(), findings);
             paths.check("/mounts/" + i + "/path", settings.mounts().get(i).path());
         }
         checkMetadata(settings, findings);
@@ -52,13 +53,6 @@ public final class DefinitionManifestRules {
             shape.check("/scheduling/tolerations/" + i, scheduling.tolerations().get(i), V1Toleration.class);
         }
         shape.end();
-    }
-
-    /** The token of another run would open that run's agent. */
-    private static void checkForeign(String at, @Nullable String secret, Findings findings) {
-        if (secret != null && RunNames.runOf(secret).isPresent()) {
-            findings.error(at, "object_not_allowed", "the Secret \"%s\" belongs to a run".formatted(secret));
-        }
     }
 
     private static void read(String at, Runnable reading, Findings findings) {

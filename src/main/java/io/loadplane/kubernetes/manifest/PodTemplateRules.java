@@ -53,8 +53,9 @@ public final class PodTemplateRules {
     private PodTemplateRules(Environment environment, Findings findings) {
         this.findings = findings;
         this.shape = new Shape(findings);
-        this.containers = new ContainerRules(environment, findings);
-        this.volumes = new VolumeRules(environment, findings);
+        ForeignObjects foreign = new ForeignObjects(environment, findings);
+        this.containers = new ContainerRules(foreign, findings);
+        this.volumes = new VolumeRules(foreign, findings);
     }
 
     /** Finds everything in the templates of both roles that is not allowed. */
