@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,7 @@ public final class AgentAccess {
 
     public static final int PORT = 8089;
 
+    private static final byte[] STATUS = "{\"kind\":\"Status\"".getBytes(StandardCharsets.UTF_8);
     private static final int MAX_BODY = 64 << 20;
     private static final Duration ANSWER = Duration.ofSeconds(10);
 
@@ -91,7 +93,7 @@ public final class AgentAccess {
             return AgentReply.SILENCE;
         }
         // The API server's own words, not the agent's: it cannot get through, or there is no such pod.
-        boolean own = answer.status() >= 500 || answer.text().startsWith("{\"kind\":\"Status\"");
+        boolean own = answer.status() >= 500 || answer.startsWith(STATUS);
         if (answer.status() == 403 || answer.status() == 401) {
             throw Refusals.refused("reach the agent through the pod proxy", answer.status(), answer.text());
         }

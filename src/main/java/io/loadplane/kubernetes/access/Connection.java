@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import okhttp3.Call;
@@ -65,6 +66,11 @@ public final class Connection {
 
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
+        }
+
+        /** Answers can be large, and are looked at often. */
+        boolean startsWith(byte[] beginning) {
+            return Arrays.equals(body, 0, Math.min(body.length, beginning.length), beginning, 0, beginning.length);
         }
     }
 
