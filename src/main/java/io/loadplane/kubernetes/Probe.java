@@ -1,22 +1,19 @@
 package io.loadplane.kubernetes;
 
 import io.kubernetes.client.custom.Quantity;
-import io.kubernetes.client.openapi.models.V1Capabilities;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1Job;
 import io.kubernetes.client.openapi.models.V1JobSpec;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodList;
-import io.kubernetes.client.openapi.models.V1PodSecurityContext;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.kubernetes.client.openapi.models.V1ResourceRequirements;
-import io.kubernetes.client.openapi.models.V1SeccompProfile;
-import io.kubernetes.client.openapi.models.V1SecurityContext;
 import io.loadplane.kubernetes.access.AgentAccess;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.access.Resource;
+import io.loadplane.kubernetes.manifest.RestrictedSecurity;
 import io.loadplane.model.cluster.Check;
 import io.loadplane.model.cluster.Check.State;
 import io.loadplane.model.cluster.Target;
@@ -133,19 +130,13 @@ final class Probe {
                 .resources(new V1ResourceRequirements()
                         .requests(Map.of("cpu", new Quantity("50m"), "memory", new Quantity("64Mi")))
                         .limits(Map.of("cpu", new Quantity("200m"), "memory", new Quantity("128Mi"))))
-                .securityContext(new V1SecurityContext()
-                        .allowPrivilegeEscalation(false)
-                        .readOnlyRootFilesystem(true)
-                        .capabilities(new V1Capabilities().drop(List.of("ALL"))));
+                .securityContext(RestrictedSecurity.ofContainer().readOnlyRootFilesystem(true));
         V1PodSpec pod = new V1PodSpec()
                 .restartPolicy("Never")
                 .automountServiceAccountToken(false)
                 .terminationGracePeriodSeconds(1L)
                 .activeDeadlineSeconds(2 * START.toSeconds())
-                .securityContext(new V1PodSecurityContext()
-                        .runAsNonRoot(true)
-                        .runAsUser(user == null ? null : user.longValue())
-                        .seccompProfile(new V1SeccompProfile().type("RuntimeDefault")))
+                .securityContext(RestrictedSecurity.ofPod().runAsUser(user == null ? null : user.longValue()))
                 .containers(List.of(container));
         return new V1Job()
                 .apiVersion("batch/v1")

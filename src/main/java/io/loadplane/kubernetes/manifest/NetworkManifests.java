@@ -20,6 +20,7 @@ import io.kubernetes.client.openapi.models.V1Service;
 import io.kubernetes.client.openapi.models.V1ServiceBackendPort;
 import io.kubernetes.client.openapi.models.V1ServicePort;
 import io.kubernetes.client.openapi.models.V1ServiceSpec;
+import io.loadplane.kubernetes.access.AgentAccess;
 import io.loadplane.model.Words;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.loadtest.Settings;
@@ -32,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** How master and workers find each other, and how people find Locust's web page. */
 final class NetworkManifests {
 
-    private static final int WORKERS = 5557;
-    private static final int WEB = 8089;
+    static final int WORKERS = 5557;
+    static final int WEB = AgentAccess.PORT;
 
     private final Deployment deployment;
     private final RunNames names;

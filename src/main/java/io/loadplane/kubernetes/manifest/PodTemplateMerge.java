@@ -25,10 +25,6 @@ final class PodTemplateMerge {
     /** Lists whose items stand side by side. */
     private static final List<String> APPENDED = List.of("tolerations", "envFrom", "topologySpreadConstraints");
 
-    /** What the cluster's restricted level wants of every container, and a caller's init container may not say. */
-    private static final Map<String, Object> RESTRICTED =
-            Map.of("allowPrivilegeEscalation", false, "capabilities", Map.of("drop", List.of("ALL")));
-
     private PodTemplateMerge() {}
 
     /**
@@ -95,15 +91,17 @@ final class PodTemplateMerge {
         return -1;
     }
 
+    /** A caller's init container need not say what the restricted level wants of every container. */
     private static void restrict(Map<String, Object> template) {
         if (template.get("spec") instanceof Map<?, ?> spec
                 && spec.get("initContainers") instanceof List<?> containers) {
+            Map<?, ?> restricted = Trees.write(RestrictedSecurity.ofContainer());
             for (Object item : containers) {
                 if (item instanceof Map<?, ?>) {
                     @SuppressWarnings("unchecked")
                     Map<String, Object> container = (Map<String, Object>) item;
                     Object own = container.get("securityContext");
-                    container.put("securityContext", merge(RESTRICTED, own instanceof Map<?, ?> map ? map : Map.of()));
+                    container.put("securityContext", merge(restricted, own instanceof Map<?, ?> map ? map : Map.of()));
                 }
             }
         }

@@ -1,7 +1,6 @@
 package io.loadplane.kubernetes.manifest;
 
 import io.kubernetes.client.custom.Quantity;
-import io.kubernetes.client.openapi.models.V1Capabilities;
 import io.kubernetes.client.openapi.models.V1ConfigMapEnvSource;
 import io.kubernetes.client.openapi.models.V1Container;
 import io.kubernetes.client.openapi.models.V1ContainerPort;
@@ -14,10 +13,8 @@ import io.kubernetes.client.openapi.models.V1PodSecurityContext;
 import io.kubernetes.client.openapi.models.V1PodSpec;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.kubernetes.client.openapi.models.V1ResourceRequirements;
-import io.kubernetes.client.openapi.models.V1SeccompProfile;
 import io.kubernetes.client.openapi.models.V1SecretEnvSource;
 import io.kubernetes.client.openapi.models.V1SecretKeySelector;
-import io.kubernetes.client.openapi.models.V1SecurityContext;
 import io.loadplane.model.Words;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.LocustArguments;
@@ -35,6 +32,9 @@ final class PodTemplates {
 
     static final String CONTAINER = "locust";
     static final String INSTALLER = "packages";
+
+    private static final String WORKERS_PORT = Integer.toString(NetworkManifests.WORKERS);
+    private static final String WEB_PORT = Integer.toString(NetworkManifests.WEB);
 
     /** Nobody who keeps quiet about resources should get none, nor be killed for a little too much. */
     private static final Map<String, String> DEFAULT_REQUESTS = Map.of("cpu", "100m", "memory", "128Mi");
@@ -102,21 +102,12 @@ final class PodTemplates {
 
     private V1PodSecurityContext podSecurity() {
         Integer user = deployment.target().pods().runAsUser();
-        V1PodSecurityContext context = new V1PodSecurityContext()
-                .runAsNonRoot(true)
-                .seccompProfile(new V1SeccompProfile().type("RuntimeDefault"));
+        V1PodSecurityContext context = RestrictedSecurity.ofPod();
         return user == null
                 ? context
                 : context.runAsUser(user.longValue())
                         .runAsGroup(user.longValue())
                         .fsGroup(user.longValue());
-    }
-
-    private static V1SecurityContext containerSecurity() {
-        return new V1SecurityContext()
-                .allowPrivilegeEscalation(false)
-                .readOnlyRootFilesystem(true)
-                .capabilities(new V1Capabilities().drop(List.of("ALL")));
     }
 
     private V1Container container(Component component) {
@@ -127,7 +118,9 @@ final class PodTemplates {
                 master
                         ? LocustArguments.master(script, settings, masterOptions())
                         : LocustArguments.worker(
-                                script, settings, List.of("--master-host", names.service(), "--master-port", "5557")));
+                                script,
+                                settings,
+                                List.of("--master-host", names.service(), "--master-port", WORKERS_PORT)));
         V1Container container = base(CONTAINER, component)
                 .command(command)
                 .env(environment(component))
@@ -135,13 +128,13 @@ final class PodTemplates {
                 .volumeMounts(volumes.ofLocust());
         return master
                 ? container.ports(List.of(
-                        new V1ContainerPort().name("workers").containerPort(5557),
-                        new V1ContainerPort().name("web").containerPort(8089)))
+                        new V1ContainerPort().name("workers").containerPort(NetworkManifests.WORKERS),
+                        new V1ContainerPort().name("web").containerPort(NetworkManifests.WEB)))
                 : container;
     }
 
     private List<String> masterOptions() {
-        List<String> options = new ArrayList<>(List.of("--master-bind-port", "5557", "--web-port", "8089"));
+        List<String> options = new ArrayList<>(List.of("--master-bind-port", WORKERS_PORT, "--web-port", WEB_PORT));
         if (settings.ingress().enabled() && !settings.ingress().path().equals("/")) {
             options.addAll(List.of("--web-base-path", settings.ingress().path()));
         }
@@ -184,7 +177,7 @@ final class PodTemplates {
                 .image(settings.image().name())
                 .imagePullPolicy(settings.image().pullPolicy())
                 .resources(resources(resources))
-                .securityContext(containerSecurity())
+                .securityContext(RestrictedSecurity.ofContainer().readOnlyRootFilesystem(true))
                 .terminationMessagePolicy("FallbackToLogsOnError");
     }
 

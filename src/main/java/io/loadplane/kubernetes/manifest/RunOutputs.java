@@ -20,8 +20,11 @@ public final class RunOutputs {
         return new Outputs(
                 namespace,
                 open ? names.ui() : null,
-                "kubectl -n %s port-forward %s 8089:8089"
-                        .formatted(namespace, open ? "service/" + names.ui() : "job/" + names.master()),
+                "kubectl -n %1$s port-forward %2$s %3$d:%3$d"
+                        .formatted(
+                                namespace,
+                                open ? "service/" + names.ui() : "job/" + names.master(),
+                                NetworkManifests.WEB),
                 open ? url(deployment) : null,
                 open ? USER : null,
                 open ? deployment.placement().uiPassword() : null);
