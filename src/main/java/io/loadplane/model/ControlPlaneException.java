@@ -45,6 +45,14 @@ public class ControlPlaneException extends RuntimeException {
         return new ControlPlaneException(Kind.CONFLICT, code, message);
     }
 
+    /** Somebody else was quicker. */
+    public static ControlPlaneException changedMeanwhile(String noun) {
+        return new ControlPlaneException(
+                Kind.PRECONDITION_FAILED,
+                "version_mismatch",
+                "The %s was changed since you read it; read it again and repeat the change.".formatted(noun));
+    }
+
     public Kind kind() {
         return kind;
     }

@@ -86,7 +86,7 @@ public class CredentialService {
     public ClusterCredential rotate(CredentialId id, CredentialDraft draft, int expectedVersion, Findings findings) {
         ClusterCredential current = find(id);
         if (current.version() != expectedVersion) {
-            throw EnvironmentService.changedMeanwhile("cluster credential");
+            throw ControlPlaneException.changedMeanwhile("cluster credential");
         }
         if (!current.name().equals(draft.name())) {
             findings.error("/name", "immutable", "name cannot change; it is \"%s\"".formatted(current.name()));
@@ -103,7 +103,7 @@ public class CredentialService {
                 ids.clock().instant(),
                 null);
         if (!credentials.replace(next, admitted.access())) {
-            throw EnvironmentService.changedMeanwhile("cluster credential");
+            throw ControlPlaneException.changedMeanwhile("cluster credential");
         }
         return next;
     }

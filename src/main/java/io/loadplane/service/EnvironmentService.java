@@ -1,7 +1,6 @@
 package io.loadplane.service;
 
 import io.loadplane.model.ControlPlaneException;
-import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
@@ -68,14 +67,14 @@ public class EnvironmentService {
     public Environment revise(EnvironmentId id, EnvironmentDraft draft, int expectedVersion, Findings findings) {
         Environment current = find(id);
         if (current.version() != expectedVersion) {
-            throw changedMeanwhile("environment");
+            throw ControlPlaneException.changedMeanwhile("environment");
         }
         if (!current.name().equals(draft.name())) {
             findings.error("/name", "immutable", "name cannot change; it is \"%s\"".formatted(current.name()));
         }
         Environment next = checked(draft, new Existing(id, current.version(), current.createdAt()), findings);
         if (!environments.replace(next)) {
-            throw changedMeanwhile("environment");
+            throw ControlPlaneException.changedMeanwhile("environment");
         }
         return next;
     }
@@ -124,13 +123,6 @@ public class EnvironmentService {
                 1,
                 now,
                 now));
-    }
-
-    static ControlPlaneException changedMeanwhile(String noun) {
-        return new ControlPlaneException(
-                Kind.PRECONDITION_FAILED,
-                "version_mismatch",
-                "The %s was changed since you read it; read it again and repeat the change.".formatted(noun));
     }
 
     private record Existing(

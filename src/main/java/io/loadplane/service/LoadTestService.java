@@ -2,7 +2,6 @@ package io.loadplane.service;
 
 import io.loadplane.model.Caller;
 import io.loadplane.model.ControlPlaneException;
-import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
 import io.loadplane.model.loadtest.Draft;
@@ -86,7 +85,8 @@ public class LoadTestService {
         requireVersion(current, expectedVersion);
         checks.require(draft);
         requireSameIdentity(current, draft);
-        return writes.revise(current, draft.definition(), caller).orElseThrow(LoadTestService::changedMeanwhile);
+        return writes.revise(current, draft.definition(), caller)
+                .orElseThrow(() -> ControlPlaneException.changedMeanwhile("load test"));
     }
 
     @Transactional
@@ -99,13 +99,13 @@ public class LoadTestService {
                     "run_active", "A run of this load test is active; stop it and wait for its end first.");
         }
         if (!loadTests.delete(current, ids.clock().instant())) {
-            throw changedMeanwhile();
+            throw ControlPlaneException.changedMeanwhile("load test");
         }
     }
 
     private static void requireVersion(LoadTest current, int expected) {
         if (current.version() != expected) {
-            throw changedMeanwhile();
+            throw ControlPlaneException.changedMeanwhile("load test");
         }
     }
 
@@ -122,12 +122,5 @@ public class LoadTestService {
                             "environment cannot change; it is \"%s\"".formatted(current.environment()));
         }
         draft.findings().throwIfAny();
-    }
-
-    static ControlPlaneException changedMeanwhile() {
-        return new ControlPlaneException(
-                Kind.PRECONDITION_FAILED,
-                "version_mismatch",
-                "The load test was changed since you read it; read it again and repeat the change.");
     }
 }

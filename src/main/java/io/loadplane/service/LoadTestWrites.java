@@ -86,7 +86,7 @@ class LoadTestWrites {
 
     private LoadTest findNamed(LoadTest created) {
         Optional<LoadTest> existing = loadTests.findByName(created.environment(), created.name());
-        return existing.orElseThrow(LoadTestService::changedMeanwhile);
+        return existing.orElseThrow(() -> ControlPlaneException.changedMeanwhile("load test"));
     }
 
     private Optional<LoadTest> newest(LoadTest current, Definition definition, Caller caller) {
