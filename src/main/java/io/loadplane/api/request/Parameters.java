@@ -1,6 +1,7 @@
 package io.loadplane.api.request;
 
 import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.DnsLabel;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
@@ -12,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads parameters of paths and queries; each error names the parameter and what would be right. */
@@ -20,8 +20,6 @@ public final class Parameters {
 
     private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
     private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
-
-    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     private Parameters() {}
 
@@ -55,7 +53,7 @@ public final class Parameters {
 
     /** A name of a namespace. */
     public static @Nullable String dnsLabel(String parameter, @Nullable String text) {
-        if (text != null && !DNS_LABEL.matcher(text).matches()) {
+        if (text != null && !DnsLabel.matches(text)) {
             throw refused(
                     parameter,
                     "malformed_name",

@@ -1,5 +1,6 @@
 package io.loadplane.model.environment;
 
+import io.loadplane.model.DnsLabel;
 import io.loadplane.model.Findings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -10,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 /** What holds for every environment, whatever its cluster. */
 public final class EnvironmentRules {
 
-    private static final Pattern NAME = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9*]([-a-z0-9.*]{0,251}[a-z0-9*])?");
 
     private static final Pattern OF_A_RUN = Pattern.compile("run-[0-9a-z]{26}-.*");
@@ -52,7 +52,7 @@ public final class EnvironmentRules {
     }
 
     private static void checkName(String pointer, String field, String name, Findings findings) {
-        if (!NAME.matcher(name).matches()) {
+        if (!DnsLabel.matches(name)) {
             findings.error(
                     pointer,
                     "malformed_name",

@@ -1,5 +1,6 @@
 package io.loadplane.model.loadtest;
 
+import io.loadplane.model.DnsLabel;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import java.util.List;
@@ -14,7 +15,6 @@ public final class DefinitionRules {
     private static final Pattern LABEL_KEY = Pattern.compile(
             "(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
-    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,499}");
     private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
 
@@ -41,8 +41,7 @@ public final class DefinitionRules {
         checkImage(settings.image(), findings);
         checkIngress(settings.ingress(), findings);
         checkCriteria(settings.criteria(), findings);
-        if (settings.namespace() != null
-                && !DNS_LABEL.matcher(settings.namespace()).matches()) {
+        if (settings.namespace() != null && !DnsLabel.matches(settings.namespace())) {
             findings.error(
                     "/namespace",
                     "malformed_name",
