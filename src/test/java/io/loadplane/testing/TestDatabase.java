@@ -8,7 +8,6 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.PostgreSQLContainer;
 
 /**
@@ -58,15 +57,7 @@ public final class TestDatabase {
     }
 
     private static Server start() {
-        return dockerAnswers() ? startContainer() : startEmbedded();
-    }
-
-    private static boolean dockerAnswers() {
-        try {
-            return DockerClientFactory.instance().isDockerAvailable();
-        } catch (RuntimeException e) {
-            return false;
-        }
+        return DockerCluster.dockerAnswers() ? startContainer() : startEmbedded();
     }
 
     private static Server startContainer() {
