@@ -1,6 +1,5 @@
 package io.loadplane.engine;
 
-import io.loadplane.model.Page;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Clusters;
@@ -13,8 +12,6 @@ import io.loadplane.model.run.RunStore;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +45,7 @@ class OrphanReaper {
 
     /** One round; a cluster that does not answer is tried again in the next. */
     void reap() {
-        for (Environment environment : allEnvironments()) {
+        for (Environment environment : environments.all()) {
             Target target = targets.of(environment);
             clusters.find(target.credential().kind()).ifPresent(cluster -> reap(cluster, target));
         }
@@ -73,16 +70,5 @@ class OrphanReaper {
                     .setCause(e)
                     .log("orphans cannot be looked for");
         }
-    }
-
-    private List<Environment> allEnvironments() {
-        List<Environment> all = new ArrayList<>();
-        Page<Environment> page = environments.list(new Page.Request(Page.Request.MAX_LIMIT, null));
-        all.addAll(page.items());
-        while (page.next() != null) {
-            page = environments.list(new Page.Request(Page.Request.MAX_LIMIT, page.next()));
-            all.addAll(page.items());
-        }
-        return all;
     }
 }

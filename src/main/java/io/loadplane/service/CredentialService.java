@@ -29,9 +29,6 @@ public class CredentialService {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_. ]{0,99}");
 
-    /** More environments than anybody gives to one credential. */
-    private static final Page.Request ALL = new Page.Request(Page.Request.MAX_LIMIT, null);
-
     private final CredentialStore credentials;
     private final EnvironmentStore environments;
     private final Clusters clusters;
@@ -158,7 +155,7 @@ public class CredentialService {
     }
 
     private List<Target> targetsOf(ClusterCredential credential) {
-        return environments.list(ALL).items().stream()
+        return environments.all().stream()
                 .filter(environment -> environment.allows(credential.id()))
                 .map(environment -> targets.of(credential, environment.namespace(), environment))
                 .toList();

@@ -1,6 +1,8 @@
 package io.loadplane.model.environment;
 
 import io.loadplane.model.Page;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Durable environments. */
@@ -20,6 +22,18 @@ public interface EnvironmentStore {
 
     /** By name; keys are their names. */
     Page<Environment> list(Page.Request page);
+
+    /** Every one, page by page. */
+    default List<Environment> all() {
+        List<Environment> all = new ArrayList<>();
+        String last = null;
+        do {
+            Page<Environment> page = list(new Page.Request(Page.Request.MAX_LIMIT, last));
+            all.addAll(page.items());
+            last = page.next();
+        } while (last != null);
+        return all;
+    }
 
     /** False when a load test or a run was ever stored in it. */
     boolean delete(EnvironmentId id);
