@@ -8,6 +8,9 @@ import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentStore;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.Run;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /** Finds where a run happens, and the adapter that acts there. */
@@ -42,6 +45,24 @@ public final class Targets {
     /** Where runs of an environment happen that say nothing else. */
     public Target of(Environment environment) {
         return of(credentials.find(environment.credential()).orElseThrow(), environment.namespace(), environment);
+    }
+
+    private record Place(CredentialId credential, String namespace) {}
+
+    /** Everywhere runs may be, each place once; those in namespaces that only a pattern allows are not known. */
+    public Collection<Target> all() {
+        Map<Place, Target> all = new LinkedHashMap<>();
+        for (Environment environment : environments.all()) {
+            for (CredentialId id : environment.credentials()) {
+                credentials
+                        .find(id)
+                        .ifPresent(credential -> environment
+                                .namespaces()
+                                .forEach(namespace -> all.putIfAbsent(
+                                        new Place(id, namespace), of(credential, namespace, environment))));
+            }
+        }
+        return all.values();
     }
 
     public Target of(ClusterCredential credential, String namespace, Environment environment) {

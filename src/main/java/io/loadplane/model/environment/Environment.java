@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,22 @@ public record Environment(
                 1,
                 now,
                 now);
+    }
+
+    /** All that lead to its runs, its own first. */
+    public List<CredentialId> credentials() {
+        return Stream.concat(Stream.of(credential), allowedCredentials.stream())
+                .distinct()
+                .toList();
+    }
+
+    /** All that are known by name, its own first: a pattern may stand for any. */
+    public List<String> namespaces() {
+        return Stream.concat(
+                        Stream.of(namespace),
+                        policy.allowedNamespaces().stream().filter(name -> !name.contains("*")))
+                .distinct()
+                .toList();
     }
 
     public boolean allows(CredentialId id) {
