@@ -81,6 +81,15 @@ class ArchitectureTest {
             .because("another kind of target must not need a change anywhere else");
 
     @ArchTest
+    static final ArchRule only_the_engine_counts = noClasses()
+            .that(not(resideInAPackage("io.loadplane.engine..")))
+            .and(not(GENERATED))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.micrometer..")
+            .because("figures are kept where the work is done; requests and connections are counted by the framework");
+
+    @ArchTest
     static final ArchRule only_secrets_knows_how_secrets_are_sealed = noClasses()
             .that(not(resideInAPackage("io.loadplane.secrets..")))
             .should()
@@ -110,7 +119,7 @@ class ArchitectureTest {
             .resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data..")
             .because(
                     "rows stay behind the stores; RunTasks and JobTasks only pass the connection pool on to the scheduler, unopened,"
-                            + " and DatabaseFailureHandler only knows that there may be no connection");
+                            + " and DatabaseFailureHandler only knows how it looks when the database has gone");
 
     @ArchTest
     static final ArchRule the_service_knows_transactions_and_nothing_else = classes()

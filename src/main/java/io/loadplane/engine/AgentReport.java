@@ -1,7 +1,5 @@
 package io.loadplane.engine;
 
-import io.loadplane.model.run.EndpointStatistics;
-import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,24 +24,6 @@ record AgentReport(
         @Nullable Duration lasted,
         @Nullable Instant idleSince,
         Statistics statistics) {
-
-    /** Its figures at this moment, without endpoints. */
-    Sample sample() {
-        EndpointStatistics total = statistics.total();
-        return new Sample(
-                0,
-                statistics.at(),
-                statistics.users(),
-                connected,
-                total.requests(),
-                total.failures(),
-                total.currentRps(),
-                total.currentFailuresPerSecond(),
-                total.avg(),
-                total.percentile("p50"),
-                total.percentile("p95"),
-                total.percentile("p99"));
-    }
 
     /** Where a master is with its load. */
     enum Phase {

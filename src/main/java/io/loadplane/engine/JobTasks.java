@@ -24,12 +24,19 @@ class JobTasks {
 
     private final Scheduler scheduler;
 
-    JobTasks(@Named("scheduler") DataSource pool, OrphanReaper reaper, EngineSettings settings) {
-        RecurringTask<Void> orphans = Tasks.recurring("orphans", FixedDelay.of(settings.orphanInterval()))
-                .execute((instance, context) -> reaper.reap());
+    JobTasks(
+            @Named("scheduler") DataSource pool,
+            OrphanReaper orphans,
+            HistoryReaper history,
+            EngineSettings settings,
+            RetentionSettings retention) {
+        RecurringTask<Void> reapOrphans = Tasks.recurring("orphans", FixedDelay.of(settings.orphanInterval()))
+                .execute((instance, context) -> orphans.reap());
+        RecurringTask<Void> reapHistory = Tasks.recurring("retention", FixedDelay.of(retention.interval()))
+                .execute((instance, context) -> history.reap(context.getSchedulerState()::isShuttingDown));
         this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool))
                 .tableName(TABLE)
-                .startTasks(orphans)
+                .startTasks(reapOrphans, reapHistory)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .threads(AT_ONCE)
                 .pollingInterval(POLL)

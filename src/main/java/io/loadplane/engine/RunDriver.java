@@ -1,5 +1,6 @@
 package io.loadplane.engine;
 
+import io.loadplane.model.DatabaseState;
 import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.ClusterException;
@@ -31,6 +32,7 @@ final class RunDriver {
     private static final int REFUSALS_UNTIL_GIVEN_UP = 5;
 
     private static final int FAULTS_UNTIL_GIVEN_UP = 6;
+    private static final Duration DATABASE_RETRY = Duration.ofSeconds(1);
 
     private final RunPlanner planner;
     private final RunSteps steps;
@@ -39,29 +41,31 @@ final class RunDriver {
     private final Timeline timeline = new Timeline();
     private final Duration tick;
     private Instant lastChange = Instant.EPOCH;
-    private boolean refreshed;
     private boolean unreachable;
+    private final EngineFigures figures;
+    private final DatabaseState database;
     private int refusals;
     private int faults;
 
-    RunDriver(RunPlanner planner, RunSteps steps, Duration tick) {
+    RunDriver(RunPlanner planner, RunSteps steps, Duration tick, EngineFigures figures, DatabaseState database) {
+        this.database = database;
         this.planner = planner;
         this.steps = steps;
         this.cluster = steps.cluster();
         this.tick = tick;
+        this.figures = figures;
         this.takenOver = steps.run().status() != RunStatus.QUEUED;
     }
 
     /** Takes steps until one asks to wait; how long, or empty when there is nothing left to do. */
     Optional<Duration> advance() {
-        refreshed = false;
         try {
             while (true) {
-                RunStep step = nextStep();
+                RunStep step = figures.timed("look", this::nextStep);
                 if (step instanceof RunStep.Leave) {
                     return Optional.empty();
                 }
-                steps.take(step);
+                take(step);
                 refusals = 0;
                 faults = 0;
                 if (waitsAfter(step)) {
@@ -77,18 +81,24 @@ final class RunDriver {
         }
     }
 
+    private void take(RunStep step) {
+        figures.timed(step.word(), () -> {
+            steps.take(step);
+            return step;
+        });
+    }
+
     private RunStep nextStep() {
         Run run = steps.refresh();
-        refreshed = true;
         Instant now = steps.now();
         if (refusals > 0) {
             steps.relocate();
         }
-        Observation observation = steps.isUntouched() ? Observation.NOTHING : cluster.observe(steps.placement());
+        Observation observation = steps.isUntouched() ? Observation.NOTHING : observe();
         AgentReport agent = observation.master().phase() == Observation.Phase.RUNNING ? askAgent() : null;
         if (agent != null && agent.signalled()) {
             // The agent is sometimes quicker than the target to tell that its pod must go; only the target knows why.
-            observation = cluster.observe(steps.placement());
+            observation = observe();
         }
         noteReachable(true, "the cluster answers again");
         List<RunEvent> changes = timeline.changes(observation, takenOver, now);
@@ -103,6 +113,12 @@ final class RunDriver {
         steps.look(sight);
         lastChange = sight.lastChange(run);
         return planner.plan(steps.run(), sight, now);
+    }
+
+    private Observation observe() {
+        Observation observation = cluster.observe(steps.placement());
+        figures.reached(credential(), true);
+        return observation;
     }
 
     private @Nullable AgentReport askAgent() {
@@ -126,6 +142,9 @@ final class RunDriver {
     /** A target that cannot be reached is waited for: the run may be alive. One that refuses is believed in the end. */
     private Duration backOff(ClusterException refusal) {
         refusals++;
+        if (refusal.reason().code() == ReasonCode.CLUSTER_UNREACHABLE) {
+            figures.reached(credential(), false);
+        }
         LOG.atWarn()
                 .addKeyValue("run", steps.run().id())
                 .addKeyValue("refusals", refusals)
@@ -136,18 +155,21 @@ final class RunDriver {
         if (!silent
                 && refusals >= REFUSALS_UNTIL_GIVEN_UP
                 && !steps.run().status().isTerminal()) {
-            steps.take(new RunStep.RecoverResult(reason));
+            take(new RunStep.RecoverResult(reason));
             return Duration.ZERO;
         }
         return backOff(refusals);
     }
 
     /**
-     * A database that is away for a while is no fault of the run. Another fault, which is one of ours, must not keep it,
-     * and its load, for ever: it ends with what was measured so far.
+     * While the database is away nothing can be decided or lost: the load goes on by itself, and its owner waits. Any other
+     * fault is one of ours; it must not keep a run, and its load, for ever.
      */
     private Duration backOff(RuntimeException fault) {
-        faults += refreshed ? 1 : 0;
+        if (!database.answers()) {
+            return DATABASE_RETRY;
+        }
+        faults++;
         LOG.atWarn()
                 .addKeyValue("run", steps.run().id())
                 .addKeyValue("faults", faults)
@@ -155,11 +177,11 @@ final class RunDriver {
                 .log("a step failed for a reason that nobody foresaw");
         if (faults >= FAULTS_UNTIL_GIVEN_UP && !steps.run().status().isTerminal()) {
             faults = 0;
-            steps.take(new RunStep.RecoverResult(
+            take(new RunStep.RecoverResult(
                     Reason.of(ReasonCode.INTERNAL_ERROR, "Loadplane could not go on with this run; its log says why")));
             return Duration.ZERO;
         }
-        return backOff(faults + 1);
+        return backOff(faults);
     }
 
     /** Twice as long each time; runs that failed together must not come back together. */
@@ -175,6 +197,10 @@ final class RunDriver {
             steps.note(List.of(RunEvent.seen(steps.now(), "cluster", message)));
         }
         unreachable = !reachable;
+    }
+
+    private String credential() {
+        return steps.placement().target().credential().name();
     }
 
     private boolean waitsAfter(RunStep step) {

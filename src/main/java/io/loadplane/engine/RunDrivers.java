@@ -1,5 +1,6 @@
 package io.loadplane.engine;
 
+import io.loadplane.model.DatabaseState;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunJournal;
@@ -22,15 +23,26 @@ class RunDrivers {
     private final Targets targets;
     private final Wakeups wakeups;
     private final EngineSettings settings;
+    private final EngineFigures figures;
+    private final DatabaseState database;
     private final Clock clock;
 
     RunDrivers(
-            RunJournal journal, RunStore runs, Targets targets, Wakeups wakeups, EngineSettings settings, Clock clock) {
+            RunJournal journal,
+            RunStore runs,
+            Targets targets,
+            Wakeups wakeups,
+            EngineSettings settings,
+            EngineFigures figures,
+            DatabaseState database,
+            Clock clock) {
         this.journal = journal;
         this.runs = runs;
         this.targets = targets;
         this.wakeups = wakeups;
         this.settings = settings;
+        this.figures = figures;
+        this.database = database;
         this.clock = clock;
     }
 
@@ -49,11 +61,16 @@ class RunDrivers {
         if (claimed == null) {
             return Ending.FINISHED;
         }
+        return figures.driving(() -> drive(id, owner, claimed));
+    }
+
+    private Ending drive(RunId id, RunJournal.Owner owner, RunJournal.Claimed claimed) {
         try {
-            RunDriver driver = driver(claimed, owner.epoch());
+            RunDriver driver = driver(claimed, owner);
             Optional<Duration> pause = driver.advance();
             while (pause.isPresent()) {
-                if (!wakeups.pause(id, pause.get())) {
+                Duration longest = pause.get();
+                if (!figures.pausing(longest, () -> wakeups.pause(id, longest))) {
                     return Ending.HANDED_OVER;
                 }
                 pause = driver.advance();
@@ -67,14 +84,17 @@ class RunDrivers {
         }
     }
 
-    private RunDriver driver(RunJournal.Claimed claimed, long epoch) {
+    private RunDriver driver(RunJournal.Claimed claimed, RunJournal.Owner owner) {
         RunSteps.Ownership ownership = new RunSteps.Ownership(
-                epoch, settings.logLimit(), runs.statistics(claimed.run().id()).orElse(null));
+                owner.epoch(),
+                settings.logLimit(),
+                runs.statistics(claimed.run().id()).orElse(null),
+                new TransitionLog(owner.name(), figures));
         RunSteps steps = new RunSteps(journal, targets, claimed, clock, ownership);
         RunPlanner planner = new RunPlanner(new RunPlanner.Patience(
                 settings.startTimeout(),
                 settings.idleTimeout(),
                 steps.placement().target().pods().keepFailed()));
-        return new RunDriver(planner, steps, settings.tick());
+        return new RunDriver(planner, steps, settings.tick(), figures, database);
     }
 }

@@ -2,10 +2,16 @@ package io.loadplane.engine;
 
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.RunStatus;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine can do for a run next. Each makes one call that may be repeated. */
 sealed interface RunStep {
+
+    /** Its name among the figures, such as {@code create_master}. */
+    default String word() {
+        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
 
     /** Nothing to do until something changes. */
     record Wait() implements RunStep {}

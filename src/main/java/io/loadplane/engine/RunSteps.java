@@ -15,6 +15,7 @@ import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Summary;
 import io.loadplane.model.run.Validity;
@@ -48,7 +49,9 @@ final class RunSteps {
     private final Clock clock;
     private final long epoch;
     private final int logLimit;
+    private final TransitionLog transitions;
     private Run run;
+    private RunStatus before;
     private boolean logsKept;
     private @Nullable Sight sight;
     private @Nullable Statistics newest;
@@ -61,6 +64,8 @@ final class RunSteps {
         this.epoch = ownership.epoch();
         this.logLimit = ownership.logLimit();
         this.run = claimed.run();
+        this.before = run.status();
+        this.transitions = ownership.transitions();
         this.newest = ownership.newest();
         this.deployment =
                 new Deployment(targets.placementOf(run, claimed.agentToken()), run.settings(), claimed.source());
@@ -73,7 +78,7 @@ final class RunSteps {
      *
      * @param newest statistics that an earlier owner kept; null for none
      */
-    record Ownership(long epoch, int logLimit, @Nullable Statistics newest) {}
+    record Ownership(long epoch, int logLimit, @Nullable Statistics newest, TransitionLog transitions) {}
 
     Cluster cluster() {
         return cluster;
@@ -100,6 +105,7 @@ final class RunSteps {
     /** Reads the run again: somebody may want it to stop. */
     Run refresh() {
         run = journal.read(run.id(), epoch);
+        before = run.status();
         return run;
     }
 
@@ -143,7 +149,7 @@ final class RunSteps {
         Optional<String> refusal = journal.admit(run, epoch, event);
         if (refusal.isEmpty()) {
             run = admitted;
-            log(event.message());
+            moved(event.message());
         } else {
             await(refusal.get());
         }
@@ -173,7 +179,7 @@ final class RunSteps {
     private void move(RunStep.Move move) {
         run = run.become(move.next(), move.reason(), now());
         journal.record(run, epoch, List.of(RunEvent.status(run, RunEvent.ENGINE, move.message())));
-        log(move.message());
+        moved(move.message());
     }
 
     private void takeSample() {
@@ -184,7 +190,7 @@ final class RunSteps {
         Statistics statistics = agent.statistics();
         run = run.seen(workers(agent), Summary.of(statistics));
         boolean withEndpoints = !now().isBefore(endpointsKept.plus(ENDPOINTS_EVERY));
-        journal.recordSample(run, epoch, agent.sample(), withEndpoints ? statistics : null);
+        journal.recordSample(run, epoch, Sample.of(statistics, agent.connected()), withEndpoints ? statistics : null);
         if (withEndpoints && !statistics.endpoints().isEmpty()) {
             endpointsKept = now();
         }
@@ -240,7 +246,7 @@ final class RunSteps {
                 epoch,
                 new RunJournal.Result(statistics, report),
                 List.of(RunEvent.status(run, RunEvent.ENGINE, message)));
-        log(message);
+        moved(message);
     }
 
     private void end(RunStatus status, Reason reason, @Nullable Statistics saved) {
@@ -254,7 +260,7 @@ final class RunSteps {
                 epoch,
                 RunJournal.Result.of(result),
                 List.of(RunEvent.status(run, RunEvent.ENGINE, reason.message())));
-        log(reason.message());
+        moved(reason.message());
     }
 
     /** In three acts, each of which may be repeated: keep the logs, remove everything, write down that it is gone. */
@@ -287,10 +293,8 @@ final class RunSteps {
         return new Workers(run.workers().requested(), agent.connected(), lost);
     }
 
-    private void log(String message) {
-        LOG.atInfo()
-                .addKeyValue("run", run.id())
-                .addKeyValue("status", run.status())
-                .log(message);
+    private void moved(String message) {
+        transitions.moved(before, run, message);
+        before = run.status();
     }
 }

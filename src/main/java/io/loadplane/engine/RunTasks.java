@@ -10,6 +10,7 @@ import com.github.kagkarlsson.scheduler.task.FailureHandler;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import io.loadplane.model.Vital;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunQueue;
@@ -26,13 +27,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One durable task per run, from the transaction that stores the run until it is cleaned up. Whatever process holds the
  * task drives the run; when it dies, its heartbeat stops and another one, or its successor, takes the task up.
  */
 @Singleton
-class RunTasks implements RunQueue {
+class RunTasks implements RunQueue, Vital {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunTasks.class);
 
     private static final String TABLE = "run_task";
     private static final String TASK = "run";
@@ -51,6 +57,7 @@ class RunTasks implements RunQueue {
     private final RunDrivers drivers;
     private final Wakeups wakeups;
     private final ApplicationEventPublisher<Scheduled> events;
+    private final EngineFigures figures;
     private final Clock clock;
     private final String owner = ManagementFactory.getRuntimeMXBean().getName();
 
@@ -63,10 +70,12 @@ class RunTasks implements RunQueue {
             RunDrivers drivers,
             Wakeups wakeups,
             ApplicationEventPublisher<Scheduled> events,
+            EngineFigures figures,
             Clock clock) {
         this.drivers = drivers;
         this.wakeups = wakeups;
         this.events = events;
+        this.figures = figures;
         this.clock = clock;
         this.task = Tasks.custom(TASK, Void.class)
                 .onFailure(new FailureHandler.OnFailureRetryLater<>(RETRY))
@@ -111,6 +120,7 @@ class RunTasks implements RunQueue {
 
     @TransactionalEventListener
     void scheduled(Scheduled event) {
+        LOG.atInfo().addKeyValue("run", event.id()).addKeyValue("to", "queued").log("run requested");
         scheduler.triggerCheckForDueExecutions();
     }
 
@@ -119,8 +129,22 @@ class RunTasks implements RunQueue {
         wakeups.wake(id);
     }
 
+    @Override
+    public String name() {
+        return "scheduler";
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        boolean works = scheduler.getSchedulerState().isStarted()
+                && !scheduler.getSchedulerState().isPaused()
+                && !scheduler.getSchedulerState().isShuttingDown();
+        return works ? null : "This process drives no runs: it is just starting, or about to end.";
+    }
+
     private CompletionHandler<Void> drive(TaskInstance<Void> instance, ExecutionContext context) {
         RunId id = new RunId(instance.getId());
+        figures.picked(Duration.between(context.getExecution().executionTime, clock.instant()));
         RunJournal.Owner current = new RunJournal.Owner(owner, context.getExecution().version);
         return switch (drivers.drive(id, current)) {
             case FINISHED -> new CompletionHandler.OnCompleteRemove<>();

@@ -27,9 +27,12 @@ public final class Durations {
                 .plusSeconds(part(matcher, 4)));
     }
 
-    /** The shortest text that {@link #parse} reads back, in whole seconds; hours are the largest unit. */
+    /** The shortest text that {@link #parse} reads back, in whole seconds; whole days as days, else hours are the largest unit. */
     public static String format(Duration duration) {
         long seconds = duration.toSeconds();
+        if (seconds > 0 && seconds % 86_400 == 0) {
+            return seconds / 86_400 + "d";
+        }
         StringBuilder text = new StringBuilder();
         append(text, seconds / 3600, 'h');
         append(text, seconds % 3600 / 60, 'm');

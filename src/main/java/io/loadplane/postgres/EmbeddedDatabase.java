@@ -4,6 +4,7 @@ import io.loadplane.model.Home;
 import io.loadplane.model.Ids;
 import io.loadplane.model.PrivateFile;
 import io.loadplane.model.StartFailure;
+import io.loadplane.model.Vital;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * both are set right here (scripts under test run on this machine too).
  */
 @Singleton
-class EmbeddedDatabase {
+class EmbeddedDatabase implements Vital {
 
     static final String USER = "postgres";
 
@@ -40,13 +41,16 @@ class EmbeddedDatabase {
     /** Recovery after a crash replays what was not yet written; that may take a while. */
     private static final Duration START_WAIT = Duration.ofMinutes(3);
 
+    /** PostgreSQL stops when it cannot write its log, so there must be some room left. */
+    private static final long ENOUGH_SPACE = 64L << 20;
+
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
     private static final Duration ORPHAN_STOP_WAIT = Duration.ofSeconds(60);
 
     private final Path folder;
     private final Ids ids;
     private @Nullable FileLock ownership;
-    private @Nullable EmbeddedPostgres server;
+    private volatile @Nullable EmbeddedPostgres server;
     private boolean stopping;
     private String password = "";
 
@@ -62,6 +66,23 @@ class EmbeddedDatabase {
             watch();
         }
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(server.getPort());
+    }
+
+    @Override
+    public String name() {
+        return "disk";
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        try {
+            return server == null || Files.getFileStore(folder).getUsableSpace() >= ENOUGH_SPACE
+                    ? null
+                    : "The disk of the embedded database is full.";
+        } catch (IOException e) {
+            LOG.warn("the disk of the embedded PostgreSQL cannot be looked at", e);
+            return "The disk of the embedded database does not answer.";
+        }
     }
 
     String password() {

@@ -4,6 +4,7 @@ import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.model.environment.Limits;
+import io.loadplane.model.retention.Retention;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
 import io.micronaut.data.annotation.MappedProperty;
@@ -23,6 +24,7 @@ record EnvironmentRow(
         @TypeDef(type = DataType.JSON) String policy,
         @TypeDef(type = DataType.JSON) String limits,
         @TypeDef(type = DataType.JSON) String defaults,
+        @TypeDef(type = DataType.JSON) String retention,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -41,6 +43,7 @@ record EnvironmentRow(
                 Json.read(policy, Environment.Policy.class),
                 Json.read(limits, Limits.class),
                 Json.readMap(defaults),
+                Json.read(retention, Retention.class),
                 version,
                 createdAt,
                 updatedAt);

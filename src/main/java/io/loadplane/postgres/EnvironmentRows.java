@@ -14,9 +14,10 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
 
     @Query("""
             insert into environment (id, name, is_default, cluster_credential_id, allowed_cluster_credential_ids, namespace,
-                                     pods, policy, limits, defaults, version, created_at, updated_at)
+                                     pods, policy, limits, retention, defaults, version, created_at, updated_at)
             values (:id, :name, :isDefault, :credential, cast(:allowed as jsonb), :namespace,
-                    cast(:pods as jsonb), cast(:policy as jsonb), cast(:limits as jsonb), cast(:defaults as jsonb), 1, :at, :at)
+                    cast(:pods as jsonb), cast(:policy as jsonb), cast(:limits as jsonb), cast(:retention as jsonb),
+                    cast(:defaults as jsonb), 1, :at, :at)
             on conflict (name) do nothing
             """)
     int insert(
@@ -30,6 +31,7 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
             String policy,
             String limits,
             String defaults,
+            String retention,
             Instant at);
 
     @Query("""
@@ -37,7 +39,7 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
             set is_default = :isDefault, cluster_credential_id = :credential,
                 allowed_cluster_credential_ids = cast(:allowed as jsonb), namespace = :namespace,
                 pods = cast(:pods as jsonb), policy = cast(:policy as jsonb), limits = cast(:limits as jsonb),
-                defaults = cast(:defaults as jsonb),
+                retention = cast(:retention as jsonb), defaults = cast(:defaults as jsonb),
                 version = :version, updated_at = :at
             where id = :id and version = :version - 1
             """)
@@ -52,6 +54,7 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
             String policy,
             String limits,
             String defaults,
+            String retention,
             Instant at);
 
     /** Comes before another environment becomes the default: there may be one only. */

@@ -15,13 +15,16 @@ import org.jspecify.annotations.Nullable;
 interface JournalRows extends GenericRepository<RunRow, String> {
 
     /** An owner may claim again what it owns: its process may have restarted under the same pick. */
+    @Query("select owner from run where id = :id and epoch <= :epoch for update")
+    Optional<OwnerRow> lockClaimable(String id, long epoch);
+
     @Query("""
-            update run set epoch = :epoch, owner = :owner,
+            update run set epoch = :epoch, owner = :owner, seq = seq + :entries,
                 -- nobody could renew a lease while nobody was there
                 lease_until = greatest(lease_until, cast(:now as timestamptz) + make_interval(secs => lease_seconds))
-            where id = :id and epoch <= :epoch
+            where id = :id
             """)
-    int claim(String id, String owner, long epoch, Instant now);
+    void claim(String id, String owner, long epoch, Instant now, int entries);
 
     @Query("select agent_token from run where id = :id")
     String readAgentToken(String id);
@@ -95,6 +98,10 @@ interface JournalRows extends GenericRepository<RunRow, String> {
             on conflict (run_id, component, index) do nothing
             """)
     void insertLog(String runId, String component, int index, byte[] content, long skippedBytes);
+
+    /** The owner of a run by itself. */
+    @Introspected
+    record OwnerRow(@Nullable String owner) {}
 
     /** One manifest by itself. */
     @Introspected

@@ -36,6 +36,7 @@ class PostgresEnvironmentStore implements EnvironmentStore {
                         Json.write(environment.policy()),
                         Json.write(environment.limits()),
                         Json.write(environment.defaults()),
+                        Json.write(environment.retention()),
                         environment.createdAt())
                 == 1;
     }
@@ -57,6 +58,7 @@ class PostgresEnvironmentStore implements EnvironmentStore {
                         Json.write(next.policy()),
                         Json.write(next.limits()),
                         Json.write(next.defaults()),
+                        Json.write(next.retention()),
                         next.updatedAt())
                 == 1;
     }

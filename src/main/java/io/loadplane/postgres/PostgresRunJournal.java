@@ -11,6 +11,7 @@ import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
+import io.loadplane.postgres.JournalRows.OwnerRow;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -37,9 +38,13 @@ class PostgresRunJournal implements RunJournal {
     @Override
     public @Nullable Claimed claim(RunId id, Owner owner, Instant now) {
         long epoch = owner.epoch();
-        if (rows.claim(id.value(), owner.name(), epoch, now) == 0) {
+        Optional<OwnerRow> claimable = rows.lockClaimable(id.value(), epoch);
+        if (claimable.isEmpty()) {
             return null;
         }
+        List<RunEvent> entries = RunEvent.claimed(now, claimable.get().owner(), owner.name());
+        rows.claim(id.value(), owner.name(), epoch, now, entries.size());
+        append(id, entries);
         Run run = read(id, epoch);
         Source source = Json.read(
                 rows.readSource(run.loadTestId().value(), run.revision()).source(), Source.class);

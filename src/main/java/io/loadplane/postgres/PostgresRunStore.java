@@ -113,6 +113,14 @@ class PostgresRunStore implements RunStore {
     }
 
     @Override
+    public List<Tally> tally() {
+        return rows.tally().stream()
+                .map(row -> new Tally(
+                        row.environment(), Words.read(RunStatus.class, row.status()), row.runs(), row.oldest()))
+                .toList();
+    }
+
+    @Override
     public boolean requestStop(RunId id, Run.Stop stop) {
         boolean first = rows.requestStop(id.value(), stop.at(), stop.by()) == 1;
         if (first) {
@@ -148,6 +156,11 @@ class PostgresRunStore implements RunStore {
                     "There is no place for another run in the environment \"%s\" now: %s (with those that wait)."
                             .formatted(settings.environment(), refusal));
         });
+    }
+
+    @Override
+    public boolean keep(RunId id, boolean keep) {
+        return rows.keep(id.value(), keep) == 1;
     }
 
     @Override

@@ -59,7 +59,8 @@ record RunRow(
         int priority,
         @Nullable Instant admittedAt,
         @Nullable Integer leaseSeconds,
-        @Nullable Instant leaseUntil) {
+        @Nullable Instant leaseUntil,
+        boolean keep) {
 
     static RunRow of(Run run) {
         Reason reason = run.reason();
@@ -97,7 +98,8 @@ record RunRow(
                 run.origin().priority().ordinal(),
                 run.progress().admittedAt(),
                 run.lease() == null ? null : Math.toIntExact(run.lease().term().toSeconds()),
-                run.lease() == null ? null : run.lease().until());
+                run.lease() == null ? null : run.lease().until(),
+                run.keep());
     }
 
     Run toRun() {
@@ -127,7 +129,8 @@ record RunRow(
                         : new Run.Stop(stopRequestedAt, stopRequestedBy),
                 leaseSeconds == null || leaseUntil == null
                         ? null
-                        : new Lease(Duration.ofSeconds(leaseSeconds), leaseUntil));
+                        : new Lease(Duration.ofSeconds(leaseSeconds), leaseUntil),
+                keep);
     }
 
     private @Nullable Reason reason() {

@@ -57,6 +57,15 @@ interface RunRows extends GenericRepository<RunRow, String> {
     @Query("select exists (select 1 from run where load_test_id = :loadTestId and finished_at is null)")
     boolean hasActive(String loadTestId);
 
+    @Query("""
+            select e.name as environment, coalesce(r.status, 'queued') as status, coalesce(r.runs, 0) as runs,
+                   coalesce(r.oldest, now()) as oldest
+            from environment e left join (
+                select environment, status, count(*) as runs, min(created_at) as oldest
+                from run where finished_at is null group by environment, status) r on r.environment = e.name
+            """)
+    List<TallyRow> tally();
+
     /** Ids sort by time of creation, so the page before ends at the id after which this one begins. */
     @Query("""
             select * from run
@@ -97,6 +106,9 @@ interface RunRows extends GenericRepository<RunRow, String> {
             """)
     int renewLease(String id, Instant now);
 
+    @Query("update run set keep = :keep where id = :id and keep <> :keep")
+    int keep(String id, boolean keep);
+
     @Query("update run set seq = seq + 1 where id = :id")
     int nextSeq(String id);
 
@@ -134,6 +146,10 @@ interface RunRows extends GenericRepository<RunRow, String> {
     @Introspected
     @SuppressWarnings("ArrayRecordComponent")
     record PackedRow(byte[] statistics) {}
+
+    /** How many runs are where. */
+    @Introspected
+    record TallyRow(String environment, String status, long runs, Instant oldest) {}
 
     /** A kept log. */
     @Introspected

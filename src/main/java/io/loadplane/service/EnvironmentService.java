@@ -13,6 +13,7 @@ import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.model.environment.EnvironmentRules;
 import io.loadplane.model.environment.EnvironmentStore;
 import io.loadplane.model.environment.Limits;
+import io.loadplane.model.retention.Retention;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -120,6 +121,7 @@ public class EnvironmentService {
                 Environment.Policy.OPEN,
                 Limits.NONE,
                 Map.of(),
+                Retention.OVERALL,
                 1,
                 now,
                 now));
@@ -155,6 +157,7 @@ public class EnvironmentService {
                 draft.policy(),
                 draft.limits(),
                 draft.defaults(),
+                draft.retention(),
                 existing.version() + 1,
                 existing.createdAt() == null ? now : existing.createdAt(),
                 now);

@@ -144,6 +144,19 @@ public class RunService {
         return run;
     }
 
+    /** Exempts the run from retention, or no longer; saying it again changes nothing. */
+    @Transactional
+    public Run keep(RunId id, boolean keep, Caller caller) {
+        find(id);
+        if (runs.keep(id, keep)) {
+            runs.note(
+                    id,
+                    RunEvent.request(
+                            clock.instant(), caller.name(), keep ? "kept for ever" : "no longer kept for ever"));
+        }
+        return find(id);
+    }
+
     @Transactional
     public void delete(RunId id) {
         Run run = find(id);

@@ -76,7 +76,8 @@ class PlannerCases {
                 run.measurement(),
                 run.cleanup(),
                 stop,
-                lease);
+                lease,
+                run.keep());
     }
 
     static Sight sight(Component master, AgentReport.@Nullable Phase phase, Component... workers) {

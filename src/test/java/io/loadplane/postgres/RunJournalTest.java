@@ -47,9 +47,8 @@ class RunJournalTest {
     @BeforeEach
     void storeRun() {
         Instant now = ids.clock().instant();
-        Settings settings = Fixtures.settings();
         LoadTestId loadTestId = new LoadTestId(ids.next(LoadTestId.PREFIX));
-        Settings named = named(settings, loadTestId.value());
+        Settings named = Fixtures.settings(loadTestId.value(), "local");
         Revision revision = new Revision(1, new Definition(Fixtures.source(), named), now, "tester");
         service.bean(LoadTestStore.class).insert(new LoadTest(loadTestId, 1, revision, now, now, null));
         run = runs.insert(new RunStore.NewRun(
@@ -101,7 +100,9 @@ class RunJournalTest {
         assertThat(runs.find(run.id())).contains(run);
         assertThat(runs.samples(run.id())).isEmpty();
         assertThat(runs.statistics(run.id())).isEmpty();
-        assertThat(events()).extracting(RunEvent::message).containsExactly("run requested");
+        assertThat(events())
+                .extracting(RunEvent::message)
+                .containsExactly("run requested", "driven by owner-1", "taken over by owner-2 from owner-1");
         assertThat(journal.claim(
                         run.id(), new RunJournal.Owner("late", 1), run.origin().at()))
                 .isNull();
@@ -132,8 +133,20 @@ class RunJournalTest {
         journal.recordSample(moved, 1, sample, null);
         runs.requestStop(run.id(), new Run.Stop(run.origin().at(), "tester"));
 
-        assertThat(events()).extracting(RunEvent::seq).containsExactly(1L, 2L, 3L, 5L);
-        assertThat(runs.samples(run.id())).extracting(Sample::seq).containsExactly(4L);
+        assertThat(events()).extracting(RunEvent::seq).containsExactly(1L, 2L, 3L, 4L, 6L);
+        assertThat(runs.samples(run.id())).extracting(Sample::seq).containsExactly(5L);
+    }
+
+    @Test
+    void the_timeline_says_who_drives_the_run_whenever_that_changes() {
+        claim("a", 1);
+        claim("a", 2);
+        claim("b", 3);
+
+        assertThat(events())
+                .extracting(RunEvent::message)
+                .containsExactly("run requested", "driven by a", "taken over by b from a");
+        assertThat(events()).extracting(RunEvent::seq).containsExactly(1L, 2L, 3L);
     }
 
     @Test
@@ -164,10 +177,12 @@ class RunJournalTest {
     }
 
     private RunJournal.Claimed claim(long epoch) {
+        return claim("owner-" + epoch, epoch);
+    }
+
+    private RunJournal.Claimed claim(String owner, long epoch) {
         return Objects.requireNonNull(journal.claim(
-                run.id(),
-                new RunJournal.Owner("owner-" + epoch, epoch),
-                run.origin().at()));
+                run.id(), new RunJournal.Owner(owner, epoch), run.origin().at()));
     }
 
     private List<RunEvent> events() {
@@ -179,31 +194,5 @@ class RunJournalTest {
                 "", "Aggregated", 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 2, Map.of("p50", 1.0), Map.of("1", 1L));
         return new Statistics(
                 true, Fixtures.NOON, 1, 1, null, total, List.of(total), 1, List.of(), List.of(), List.of());
-    }
-
-    private static Settings named(Settings s, String name) {
-        return new Settings(
-                name,
-                s.environment(),
-                null,
-                null,
-                null,
-                s.labels(),
-                s.load(),
-                s.env(),
-                s.envFrom(),
-                s.mounts(),
-                s.replicas(),
-                s.resources(),
-                s.image(),
-                s.scheduling(),
-                s.podMetadata(),
-                s.ingress(),
-                s.helmValues(),
-                s.podTemplate(),
-                s.criteria(),
-                s.mode(),
-                s.workersWait(),
-                s.deadline());
     }
 }

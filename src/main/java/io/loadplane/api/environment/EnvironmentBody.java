@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param defaults fields of a definition that callers here need not write
  * @param policy what definitions may name here
  * @param limits how much may go on here at once
+ * @param retention how long what its runs leave behind is kept
  */
 @Serdeable
 @Schema(name = "EnvironmentRequest")
@@ -58,7 +59,10 @@ record EnvironmentBody(
         PolicyBody policy,
 
         @Nullable @Schema(implementation = LimitsBody.class, requiredMode = NOT_REQUIRED)
-        LimitsBody limits) {
+        LimitsBody limits,
+
+        @Nullable @Schema(implementation = RetentionBody.class, requiredMode = NOT_REQUIRED)
+        RetentionBody retention) {
 
     /**
      * How much may go on in an environment at once; what is left out is not limited. Runs above it wait.

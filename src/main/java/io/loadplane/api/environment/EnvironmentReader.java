@@ -10,6 +10,7 @@ import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentDraft;
 import io.loadplane.model.environment.Limits;
 import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.retention.Retention;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ final class EnvironmentReader {
                 policy(read.policy()),
                 limits(read.limits()),
                 or(read.defaults(), Map.of()),
+                read.retention() == null ? Retention.OVERALL : read.retention().toRetention(),
                 sample);
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificateIssuer cert-manager's cluster issuer for ingresses without a TLS Secret
  * @param keepFailed how long the objects of failed runs stay
  * @param policy what definitions may name here
+ * @param retention how long what its runs leave behind is kept
  * @param defaults fields of a definition that callers here need not write
  * @param version counts changes; the ETag
  * @param createdAt when it was first stored
@@ -63,6 +64,7 @@ public record EnvironmentView(
         @Schema(type = "string", example = "10m") Duration keepFailed,
         EnvironmentBody.PolicyBody policy,
         EnvironmentBody.LimitsBody limits,
+        RetentionBody retention,
 
         @Schema(type = "object", example = "{\"stop_timeout\": \"30s\"}")
         Map<String, Object> defaults,
@@ -109,6 +111,7 @@ public record EnvironmentView(
                         policy.allowedNamespaces(), policy.allowedSecrets(), policy.allowedConfigMaps()),
                 new EnvironmentBody.LimitsBody(
                         limits.concurrentRuns(), limits.totalWorkers(), limits.totalUsers(), limits.deadline()),
+                RetentionBody.of(environment.retention()),
                 environment.defaults(),
                 environment.version(),
                 environment.createdAt(),

@@ -48,9 +48,6 @@ class FrameworkProblems implements ErrorResponseProcessor<Problem> {
                         status,
                         "invalid_request",
                         "The request cannot be understood: %s.".formatted(status.getReason()))
-                : Problems.of(
-                        status,
-                        "internal_error",
-                        "Something went wrong here that is not the fault of the request; the log of the service says more.");
+                : Problems.internal();
     }
 }

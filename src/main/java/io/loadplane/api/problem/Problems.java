@@ -33,6 +33,13 @@ final class Problems {
         return problem(status, code, detail, null, null);
     }
 
+    static Problem internal() {
+        return of(
+                HttpStatus.INTERNAL_SERVER_ERROR,
+                "internal_error",
+                "Something went wrong here that is not the fault of the request; the log of the service says more.");
+    }
+
     static <T> MutableHttpResponse<T> respond(MutableHttpResponse<T> response, Problem problem) {
         if (problem.status() == HttpStatus.SERVICE_UNAVAILABLE.getCode()
                 || problem.status() == HttpStatus.TOO_MANY_REQUESTS.getCode()) {

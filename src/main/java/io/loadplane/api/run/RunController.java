@@ -29,6 +29,7 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Patch;
 import io.micronaut.http.annotation.Post;
+import io.micronaut.http.annotation.Put;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.http.annotation.Status;
@@ -208,6 +209,31 @@ class RunController {
         LoadRequest body = new RecordReader(findings).read(JsonBody.parse(bytes(request)), LoadRequest.class);
         findings.throwIfAny();
         return view(loads.change(runId(id), body.users(), body.spawnRate(), new Caller(caller.getName())));
+    }
+
+    /**
+     * Keep a run.
+     * It is exempt from retention, with all that is there of it now; only a caller can still delete it.
+     *
+     * @param id id of the run
+     * @return the run
+     */
+    @Put("/runs/{id}/keep")
+    @Consumes
+    RunView keepRun(String id, Authentication caller) {
+        return view(runs.keep(runId(id), true, new Caller(caller.getName())));
+    }
+
+    /**
+     * No longer keep a run.
+     * It goes when its time has come, as all others do.
+     *
+     * @param id id of the run
+     * @return the run
+     */
+    @Delete("/runs/{id}/keep")
+    RunView releaseRun(String id, Authentication caller) {
+        return view(runs.keep(runId(id), false, new Caller(caller.getName())));
     }
 
     /**

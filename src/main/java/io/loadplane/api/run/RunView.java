@@ -45,6 +45,7 @@ import org.jspecify.annotations.Nullable;
  * @param queuePosition how many runs it waits for, itself included; null unless it is queued
  * @param priority which of the runs that wait comes first
  * @param leaseUntil when it is stopped unless the lease is renewed; null without a lease
+ * @param keep whether it is exempt from retention
  * @param links where to read more, by name
  * @param actions what can be asked of it now: stop, delete
  */
@@ -115,6 +116,7 @@ public record RunView(
         @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
         Instant leaseUntil,
 
+        @Schema(example = "false") boolean keep,
         Map<String, String> links,
         @Schema(example = "[\"stop\"]") List<String> actions) {
 
@@ -231,6 +233,7 @@ public record RunView(
                 queuePosition,
                 Words.of(run.origin().priority()),
                 run.lease() == null ? null : run.lease().until(),
+                run.keep(),
                 links(run),
                 actions(run));
     }

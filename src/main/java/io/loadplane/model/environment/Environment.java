@@ -1,6 +1,7 @@
 package io.loadplane.model.environment;
 
 import io.loadplane.model.credential.CredentialId;
+import io.loadplane.model.retention.Retention;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedCredentials further credentials that a load test may name
  * @param namespace where the objects of runs are created, unless a definition names another allowed one
  * @param defaults fields of a definition, as a caller would write them; they come before our own defaults
+ * @param retention how long what its runs leave behind is kept
  * @param version counts changes, from 1
  */
 public record Environment(
@@ -30,6 +32,7 @@ public record Environment(
         Policy policy,
         Limits limits,
         Map<String, Object> defaults,
+        Retention retention,
         int version,
         Instant createdAt,
         Instant updatedAt) {
@@ -93,6 +96,7 @@ public record Environment(
                 Policy.CLOSED,
                 Limits.NONE,
                 Map.of(),
+                Retention.OVERALL,
                 1,
                 now,
                 now);

@@ -1,6 +1,7 @@
 package io.loadplane.model.environment;
 
 import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.retention.Retention;
 import java.util.List;
 import java.util.Map;
 
@@ -20,4 +21,5 @@ public record EnvironmentDraft(
         Environment.Policy policy,
         Limits limits,
         Map<String, Object> defaults,
+        Retention retention,
         Definition sample) {}

@@ -2,8 +2,12 @@ package io.loadplane.model.environment;
 
 import io.loadplane.model.DnsLabel;
 import io.loadplane.model.Findings;
+import io.loadplane.model.Words;
+import io.loadplane.model.retention.Kept;
+import io.loadplane.model.retention.Retention;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +46,19 @@ public final class EnvironmentRules {
         checkAll("/policy/allowed_namespaces", draft.policy().allowedNamespaces(), findings);
         checkAll("/policy/allowed_secrets", draft.policy().allowedSecrets(), findings);
         checkAll("/policy/allowed_config_maps", draft.policy().allowedConfigMaps(), findings);
+        checkRetention(draft.retention(), findings);
+    }
+
+    private static void checkRetention(Retention retention, Findings findings) {
+        for (Kept what : Kept.values()) {
+            Duration time = retention.of(what);
+            if (time != null && !time.isZero() && time.compareTo(Retention.SHORTEST) < 0) {
+                findings.error(
+                        "/retention/" + Words.of(what),
+                        "out_of_range",
+                        "%s must be kept for at least an hour; 0s keeps them for ever".formatted(Words.of(what)));
+            }
+        }
     }
 
     private static void checkLimit(String field, @Nullable Integer limit, Findings findings) {

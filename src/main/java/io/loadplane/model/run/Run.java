@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what it runs, with overrides and defaults; never changes
  * @param stop null unless somebody asked to stop it
  * @param lease null for a run that goes on whether anybody looks after it or not
+ * @param keep whether it is exempt from retention
  */
 public record Run(
         RunId id,
@@ -27,7 +28,8 @@ public record Run(
         Measurement measurement,
         Cleanup cleanup,
         @Nullable Stop stop,
-        @Nullable Lease lease) {
+        @Nullable Lease lease,
+        boolean keep) {
 
     /** Who asked for the run to stop, and when. */
     public record Stop(Instant at, String by) {}
@@ -98,7 +100,8 @@ public record Run(
                         new Workers(settings.replicas(), 0, 0), null, null, Validity.UNKNOWN, Verdict.NOT_EVALUATED),
                 Cleanup.PENDING,
                 null,
-                null);
+                null,
+                false);
     }
 
     /** This run one move further. */
@@ -143,7 +146,8 @@ public record Run(
                 newMeasurement,
                 newCleanup,
                 stop,
-                lease);
+                lease,
+                keep);
     }
 
     public RunStatus status() {

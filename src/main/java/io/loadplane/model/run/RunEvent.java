@@ -1,6 +1,7 @@
 package io.loadplane.model.run;
 
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public record RunEvent(
     public static final String ENGINE = "engine";
     public static final String CLUSTER = "cluster";
 
-    /** Whether the run moved, somebody asked for something, or something was seen on the target. */
+    /** Whether the run moved, somebody asked for something, or something was seen on the target or of those who drive it. */
     public enum Kind {
         STATUS,
         REQUEST,
@@ -55,6 +56,19 @@ public record RunEvent(
 
     public static RunEvent request(Instant at, String caller, String message) {
         return new RunEvent(0, at, Kind.REQUEST, caller, null, null, null, message);
+    }
+
+    /**
+     * Who drives the run from now on; nothing when it stays the same process.
+     *
+     * @param before null when nobody did
+     */
+    public static List<RunEvent> claimed(Instant at, @Nullable String before, String owner) {
+        if (owner.equals(before)) {
+            return List.of();
+        }
+        String message = before == null ? "driven by " + owner : "taken over by %s from %s".formatted(owner, before);
+        return List.of(new RunEvent(0, at, Kind.CLUSTER, ENGINE, "owner", null, null, message));
     }
 
     public static RunEvent seen(Instant at, String object, String message) {

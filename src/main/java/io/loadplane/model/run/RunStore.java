@@ -68,8 +68,17 @@ public interface RunStore {
 
     boolean hasActive(LoadTestId id);
 
+    /** How many runs of an environment are in a status that is not terminal; the oldest was asked for at that time. */
+    record Tally(String environment, RunStatus status, long runs, Instant oldest) {}
+
+    /** Of every environment; one without such runs has one line with none of them queued. */
+    List<Tally> tally();
+
     /** Writes down once that somebody wants the run to stop; false when it was already asked or is over. */
     boolean requestStop(RunId id, Run.Stop stop);
+
+    /** Exempts the run from retention, or no longer; false when it was so already. */
+    boolean keep(RunId id, boolean keep);
 
     /** Forgets the run and all that belongs to it. */
     void delete(RunId id);

@@ -15,4 +15,23 @@ public record Sample(
         double avg,
         double p50,
         double p95,
-        double p99) {}
+        double p99) {
+
+    /** The totals of those statistics, not yet stored. */
+    public static Sample of(Statistics statistics, int workers) {
+        EndpointStatistics total = statistics.total();
+        return new Sample(
+                0,
+                statistics.at(),
+                statistics.users(),
+                workers,
+                total.requests(),
+                total.failures(),
+                total.currentRps(),
+                total.currentFailuresPerSecond(),
+                total.avg(),
+                total.percentile("p50"),
+                total.percentile("p95"),
+                total.percentile("p99"));
+    }
+}

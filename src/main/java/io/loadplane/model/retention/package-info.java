@@ -1,0 +1,5 @@
+/** How long what runs leave behind is kept. */
+@NullMarked
+package io.loadplane.model.retention;
+
+import org.jspecify.annotations.NullMarked;
