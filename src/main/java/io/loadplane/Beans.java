@@ -10,6 +10,7 @@ import io.loadplane.model.credential.CredentialStore;
 import io.loadplane.model.environment.EnvironmentStore;
 import io.micronaut.context.annotation.Bean;
 import io.micronaut.context.annotation.Factory;
+import io.micronaut.context.annotation.Secondary;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.nio.file.Path;
@@ -22,9 +23,10 @@ import java.util.Collection;
 @Factory
 class Beans {
 
-    /** In milliseconds, as the API shows times and the database keeps them: a time read back equals the one written. */
+    /** In milliseconds, as the API shows times and the database keeps them: a time read back equals the one written. A clock that is brought along goes before. */
     @Singleton
     @Bean
+    @Secondary
     Clock clock() {
         return Clock.tickMillis(ZoneOffset.UTC);
     }

@@ -112,13 +112,14 @@ class ArchitectureTest {
             .that(not(resideInAPackage("io.loadplane.postgres..")))
             .and(not(simpleName("RunTasks")))
             .and(not(simpleName("JobTasks")))
+            .and(not(simpleName("ScheduleTasks")))
             .and(not(simpleName("DatabaseFailureHandler")))
             .and(not(GENERATED))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data..")
             .because(
-                    "rows stay behind the stores; RunTasks and JobTasks only pass the connection pool on to the scheduler, unopened,"
+                    "rows stay behind the stores; RunTasks, JobTasks and ScheduleTasks only pass the connection pool on to the scheduler, unopened,"
                             + " and DatabaseFailureHandler only knows how it looks when the database has gone");
 
     @ArchTest

@@ -40,6 +40,7 @@ class ConfigurationTest {
             Map.entry("loadplane.kubernetes.linger", "10m"),
             Map.entry("loadplane.kubernetes.keep-finished", "24h"),
             Map.entry("loadplane.engine.idle-timeout", "30m"),
+            Map.entry("loadplane.engine.job-poll", "1s"),
             Map.entry("loadplane.engine.orphan-interval", "5m"),
             Map.entry("loadplane.engine.orphan-grace", "10m"),
             Map.entry("loadplane.local.enabled", true),

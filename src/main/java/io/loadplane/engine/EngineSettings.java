@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param startTimeout how long a master's process may be silent after it started
  * @param logLimit bytes kept of each component's output, from its end
  * @param idleTimeout how long nobody needs to drive an interactive run before it ends
+ * @param jobPoll how often short tasks are looked for that are due; a schedule fires that late at most
  * @param orphanInterval how often clusters are searched for what runs left behind
  * @param orphanGrace how old it must be to be removed
  */
@@ -20,5 +21,6 @@ record EngineSettings(
         Duration startTimeout,
         @ReadableBytes int logLimit,
         Duration idleTimeout,
+        Duration jobPoll,
         Duration orphanInterval,
         Duration orphanGrace) {}

@@ -10,16 +10,21 @@ import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
-/** Short tasks that come again, each on one replica at a time; in a table of their own, so that long runs do not starve them. */
+/** Short tasks that come again, and schedules, each on one replica at a time; in a table of their own, so that long runs do not starve them. */
 @Singleton
 class JobTasks {
 
-    private static final String TABLE = "job_task";
-    private static final Duration POLL = Duration.ofSeconds(5);
+    static final String TABLE = "job_task";
+
+    /** What a dead process was about to start must be started by another before it counts as missed. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
+
+    private static final int MISSED_HEARTBEATS = 4;
     private static final int AT_ONCE = 4;
 
     private final Scheduler scheduler;
@@ -28,18 +33,23 @@ class JobTasks {
             @Named("scheduler") DataSource pool,
             OrphanReaper orphans,
             HistoryReaper history,
+            ScheduleJob schedules,
             EngineSettings settings,
-            RetentionSettings retention) {
+            RetentionSettings retention,
+            Clock clock) {
         RecurringTask<Void> reapOrphans = Tasks.recurring("orphans", FixedDelay.of(settings.orphanInterval()))
                 .execute((instance, context) -> orphans.reap());
         RecurringTask<Void> reapHistory = Tasks.recurring("retention", FixedDelay.of(retention.interval()))
                 .execute((instance, context) -> history.reap(context.getSchedulerState()::isShuttingDown));
-        this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool))
+        this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool), schedules.task())
                 .tableName(TABLE)
                 .startTasks(reapOrphans, reapHistory)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .threads(AT_ONCE)
-                .pollingInterval(POLL)
+                .clock(clock::instant)
+                .pollingInterval(settings.jobPoll())
+                .heartbeatInterval(HEARTBEAT)
+                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
                 .shutdownMaxWait(Duration.ofSeconds(5))
                 .build();
     }

@@ -62,7 +62,8 @@ class PostgresRunStore implements RunStore {
                 run.origin().outputs() == null ? null : Json.write(run.origin().outputs()),
                 run.origin().priority().ordinal(),
                 run.lease() == null ? null : Math.toIntExact(run.lease().toSeconds()),
-                run.lease() == null ? null : run.origin().at().plus(run.lease()));
+                run.lease() == null ? null : run.origin().at().plus(run.lease()),
+                run.origin().schedule() == null ? null : run.origin().schedule().value());
         append(
                 run.id(),
                 new RunEvent(
@@ -92,6 +93,7 @@ class PostgresRunStore implements RunStore {
         List<Run> found = rows
                 .list(
                         filter.loadTestId() == null ? null : filter.loadTestId().value(),
+                        filter.scheduleId() == null ? null : filter.scheduleId().value(),
                         word(filter.status()),
                         word(filter.verdict()),
                         filter.environment(),
@@ -108,8 +110,8 @@ class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public boolean hasActive(LoadTestId id) {
-        return rows.hasActive(id.value());
+    public List<RunId> active(LoadTestId id) {
+        return rows.listActive(id.value()).stream().map(RunId::new).toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.run.Summary;
 import io.loadplane.model.run.Validity;
 import io.loadplane.model.run.Verdict;
@@ -60,7 +61,8 @@ record RunRow(
         @Nullable Instant admittedAt,
         @Nullable Integer leaseSeconds,
         @Nullable Instant leaseUntil,
-        boolean keep) {
+        boolean keep,
+        @Nullable String scheduleId) {
 
     static RunRow of(Run run) {
         Reason reason = run.reason();
@@ -99,7 +101,8 @@ record RunRow(
                 run.progress().admittedAt(),
                 run.lease() == null ? null : Math.toIntExact(run.lease().term().toSeconds()),
                 run.lease() == null ? null : run.lease().until(),
-                run.keep());
+                run.keep(),
+                run.origin().schedule() == null ? null : run.origin().schedule().value());
     }
 
     Run toRun() {
@@ -114,7 +117,8 @@ record RunRow(
                         startedBy,
                         note,
                         Priority.values()[priority],
-                        outputs == null ? null : Json.read(outputs, Outputs.class)),
+                        outputs == null ? null : Json.read(outputs, Outputs.class),
+                        scheduleId == null ? null : new ScheduleId(scheduleId)),
                 new Run.Progress(
                         Words.read(RunStatus.class, status), statusSince, reason(), admittedAt, startedAt, finishedAt),
                 new Run.Measurement(

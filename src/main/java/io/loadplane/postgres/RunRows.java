@@ -25,11 +25,12 @@ interface RunRows extends GenericRepository<RunRow, String> {
             insert into run (
                 id, number, load_test_id, revision, environment, settings, labels, status, status_since, verdict,
                 validity, validity_reasons, workers_requested, workers_connected, workers_lost, cleanup, created_at,
-                started_by, note, agent_token, outputs, priority, lease_seconds, lease_until, epoch, seq)
+                started_by, note, agent_token, outputs, priority, lease_seconds, lease_until, schedule_id,
+                epoch, seq)
             values (
                 :id, :number, :loadTestId, :revision, :environment, cast(:settings as jsonb), cast(:labels as jsonb),
                 'queued', :at, 'not_evaluated', 'unknown', '[]', :workers, 0, 0, 'pending', :at, :startedBy, :note,
-                :agentToken, cast(:outputs as jsonb), :priority, :leaseSeconds, :leaseUntil, 0, 0)
+                :agentToken, cast(:outputs as jsonb), :priority, :leaseSeconds, :leaseUntil, :scheduleId, 0, 0)
             """)
     void insertQueued(
             String id,
@@ -47,15 +48,16 @@ interface RunRows extends GenericRepository<RunRow, String> {
             @Nullable String outputs,
             int priority,
             @Nullable Integer leaseSeconds,
-            @Nullable Instant leaseUntil);
+            @Nullable Instant leaseUntil,
+            @Nullable String scheduleId);
 
     Optional<RunRow> findById(String id);
 
     @Query("select * from run where load_test_id = :loadTestId order by number desc limit 1")
     Optional<RunRow> findLatest(String loadTestId);
 
-    @Query("select exists (select 1 from run where load_test_id = :loadTestId and finished_at is null)")
-    boolean hasActive(String loadTestId);
+    @Query("select id from run where load_test_id = :loadTestId and finished_at is null order by id")
+    List<String> listActive(String loadTestId);
 
     @Query("""
             select e.name as environment, coalesce(r.status, 'queued') as status, coalesce(r.runs, 0) as runs,
@@ -70,6 +72,7 @@ interface RunRows extends GenericRepository<RunRow, String> {
     @Query("""
             select * from run
             where (cast(:loadTestId as text) is null or load_test_id = :loadTestId)
+              and (cast(:scheduleId as text) is null or schedule_id = :scheduleId)
               and (cast(:status as text) is null or status = :status)
               and (cast(:verdict as text) is null or verdict = :verdict)
               and (cast(:environment as text) is null or environment = :environment)
@@ -83,6 +86,7 @@ interface RunRows extends GenericRepository<RunRow, String> {
             """)
     List<RunRow> list(
             @Nullable String loadTestId,
+            @Nullable String scheduleId,
             @Nullable String status,
             @Nullable String verdict,
             @Nullable String environment,

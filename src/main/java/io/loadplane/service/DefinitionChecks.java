@@ -61,9 +61,13 @@ class DefinitionChecks {
 
     /** The same for what a run overrides; the code was checked when it was stored. */
     void require(Settings settings, Source source, Findings findings) {
+        check(settings, source, findings);
+        findings.throwIfAny();
+    }
+
+    void check(Settings settings, Source source, Findings findings) {
         DefinitionRules.check(settings, findings);
         checkPlace(new Definition(source, settings), findings);
-        findings.throwIfAny();
     }
 
     List<String> manifests(Definition definition) {

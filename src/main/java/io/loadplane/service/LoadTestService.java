@@ -12,10 +12,13 @@ import io.loadplane.model.loadtest.Revision;
 import io.loadplane.model.run.AnswerStore.Answer;
 import io.loadplane.model.run.AnswerStore.Key;
 import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.run.StartOptions;
+import io.loadplane.model.schedule.ScheduleStore;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Stores load tests and their revisions. */
@@ -24,13 +27,21 @@ public class LoadTestService {
 
     private final LoadTestStore loadTests;
     private final RunStore runs;
+    private final ScheduleStore schedules;
     private final LoadTestWrites writes;
     private final DefinitionChecks checks;
     private final Ids ids;
 
-    LoadTestService(LoadTestStore loadTests, RunStore runs, LoadTestWrites writes, DefinitionChecks checks, Ids ids) {
+    LoadTestService(
+            LoadTestStore loadTests,
+            RunStore runs,
+            ScheduleStore schedules,
+            LoadTestWrites writes,
+            DefinitionChecks checks,
+            Ids ids) {
         this.loadTests = loadTests;
         this.runs = runs;
+        this.schedules = schedules;
         this.writes = writes;
         this.checks = checks;
         this.ids = ids;
@@ -94,9 +105,16 @@ public class LoadTestService {
         loadTests.lock(id);
         LoadTest current = find(id);
         requireVersion(current, expectedVersion);
-        if (runs.hasActive(id)) {
+        if (!runs.active(id).isEmpty()) {
             throw ControlPlaneException.conflict(
                     "run_active", "A run of this load test is active; stop it and wait for its end first.");
+        }
+        List<ScheduleId> scheduled = schedules.of(id);
+        if (!scheduled.isEmpty()) {
+            throw ControlPlaneException.conflict(
+                    "schedule_exists",
+                    "The load test has schedules; delete them first: "
+                            + scheduled.stream().map(ScheduleId::value).collect(Collectors.joining(", ")) + ".");
         }
         if (!loadTests.delete(current, ids.clock().instant())) {
             throw ControlPlaneException.changedMeanwhile("load test");

@@ -83,8 +83,8 @@ public class RunService {
             LoadTest loadTest = loadTests.find(id).orElseThrow(() -> ControlPlaneException.notFound("load test", id));
             Settings settings = loadTest.revision().definition().settings().with(request.overrides());
             checks.require(settings, loadTest.revision().definition().source(), request.findings());
-            RunId run =
-                    starts.start(loadTest, settings, new RunStarts.Request(caller, request.note(), request.options()));
+            RunId run = starts.start(
+                    loadTest, settings, new RunStarts.Starter(caller.name(), request.note(), null, request.options()));
             return new Answer(key == null ? "" : key.requestHash(), id, run, true);
         });
     }

@@ -12,6 +12,7 @@ import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunQueue;
 import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.run.StartOptions;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
@@ -32,15 +33,23 @@ class RunStarts {
         this.ids = ids;
     }
 
+    /**
+     * Who or what starts a run, and how.
+     *
+     * @param name goes into the timeline and into {@code started_by}
+     * @param note null for none
+     * @param schedule null when a caller starts it
+     */
+    record Starter(
+            String name, @Nullable String note, @Nullable ScheduleId schedule, StartOptions options) {}
+
     RunId start(LoadTest loadTest, Caller caller, StartOptions options) {
-        return start(loadTest, loadTest.revision().definition().settings(), new Request(caller, null, options));
+        Starter starter = new Starter(caller.name(), null, null, options);
+        return start(loadTest, loadTest.revision().definition().settings(), starter);
     }
 
-    /** Who wants a run, and how. */
-    record Request(Caller caller, @Nullable String note, StartOptions options) {}
-
-    RunId start(LoadTest loadTest, Settings settings, Request request) {
-        if (request.options().rejectIfFull()) {
+    RunId start(LoadTest loadTest, Settings settings, Starter starter) {
+        if (starter.options().rejectIfFull()) {
             runs.requirePlace(settings);
         }
         RunId id = new RunId(ids.next(RunId.PREFIX));
@@ -56,10 +65,11 @@ class RunStarts {
                 loadTest.revision().definition().source());
         Run.Origin origin = new Run.Origin(
                 ids.clock().instant(),
-                request.caller().name(),
-                request.note(),
-                request.options().priority(),
-                targets.clusterOf(target).outputs(deployment));
+                starter.name(),
+                starter.note(),
+                starter.options().priority(),
+                targets.clusterOf(target).outputs(deployment),
+                starter.schedule());
         runs.insert(new RunStore.NewRun(
                 id,
                 loadTest.id(),
@@ -67,7 +77,7 @@ class RunStarts {
                 placed,
                 token,
                 origin,
-                request.options().lease()));
+                starter.options().lease()));
         queue.schedule(id);
         return id;
     }

@@ -113,7 +113,7 @@ class PlacesTest {
                 1,
                 definition.settings(),
                 "secret",
-                new Run.Origin(now, "tester", null, priority, null),
+                new Run.Origin(now, "tester", null, priority, null, null),
                 null));
     }
 }

@@ -57,7 +57,7 @@ class RunJournalTest {
                 1,
                 named,
                 "secret",
-                new Run.Origin(now, "tester", "note", Priority.HIGH, null),
+                new Run.Origin(now, "tester", "note", Priority.HIGH, null, null),
                 Duration.ofSeconds(60)));
     }
 

@@ -76,7 +76,7 @@ public final class EndedRuns {
                 1,
                 definition.settings(),
                 "secret",
-                new Run.Origin(since, "tester", null, Priority.NORMAL, null),
+                new Run.Origin(since, "tester", null, Priority.NORMAL, null, null),
                 null));
         Objects.requireNonNull(journal.claim(run.id(), new RunJournal.Owner("tester", 1), since));
         for (RunStatus next : List.of(RunStatus.PROVISIONING, RunStatus.STARTING, RunStatus.RUNNING)) {

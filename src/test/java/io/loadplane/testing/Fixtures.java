@@ -65,6 +65,11 @@ public final class Fixtures {
     /** A run that was asked for at noon and is still queued. */
     public static Run queuedRun() {
         return Run.queued(
-                RUN_ID, 1, LOAD_TEST_ID, 1, settings(), new Run.Origin(NOON, "tester", null, Priority.NORMAL, null));
+                RUN_ID,
+                1,
+                LOAD_TEST_ID,
+                1,
+                settings(),
+                new Run.Origin(NOON, "tester", null, Priority.NORMAL, null, null));
     }
 }

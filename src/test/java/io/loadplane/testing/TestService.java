@@ -6,8 +6,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A service of its own database, home and port, ended with the tests. Installed Locusts are kept from run to run. */
 public final class TestService implements AutoCloseable {
@@ -25,12 +30,18 @@ public final class TestService implements AutoCloseable {
     }
 
     private final ApplicationContext context;
-    private final Path home;
+    private final Map<String, Object> settings;
+    private final @Nullable Clock clock;
     private final EmbeddedServer server;
 
-    private TestService(ApplicationContext context, Path home) {
-        this.context = context;
-        this.home = home;
+    private TestService(Map<String, Object> settings, @Nullable Clock clock) {
+        this.settings = settings;
+        this.clock = clock;
+        this.context = ApplicationContext.builder()
+                .properties(settings)
+                .singletons(clock == null ? new Object[0] : new Object[] {clock})
+                .banner(false)
+                .start();
         this.server = context.getBean(EmbeddedServer.class).start();
     }
 
@@ -40,11 +51,19 @@ public final class TestService implements AutoCloseable {
     }
 
     public static TestService start(Map<String, Object> settings) {
+        return start(settings, null);
+    }
+
+    /**
+     * @param clock null for that of this machine
+     */
+    public static TestService start(Map<String, Object> settings, @Nullable Clock clock) {
         try {
             TestDatabase database = TestDatabase.create();
-            Path home = Files.createTempDirectory("loadplane-test");
             Map<String, Object> all = new HashMap<>();
-            all.put("loadplane.home", home.toString());
+            all.put(
+                    "loadplane.home",
+                    Files.createTempDirectory("loadplane-test").toString());
             all.put("loadplane.port", -1);
             all.put("loadplane.database.url", database.url());
             all.put("loadplane.database.user", database.user());
@@ -53,11 +72,27 @@ public final class TestService implements AutoCloseable {
             all.put("loadplane.engine.script-load-timeout", "6s");
             all.put("loadplane.engine.tick", "500ms");
             all.putAll(settings);
-            return new TestService(
-                    ApplicationContext.builder().properties(all).banner(false).start(), home);
+            return new TestService(all, clock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Another replica: the same database, home, settings and clock. */
+    public TestService another() {
+        return new TestService(settings, clock);
+    }
+
+    /** A way to its database past the service. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(
+                setting("loadplane.database.url"),
+                setting("loadplane.database.user"),
+                setting("loadplane.database.password"));
+    }
+
+    private String setting(String name) {
+        return String.valueOf(settings.get(name));
     }
 
     public <T> T bean(Class<T> type) {
@@ -67,7 +102,7 @@ public final class TestService implements AutoCloseable {
     public Api api() {
         try {
             return new Api(
-                    server.getURI(), Files.readString(home.resolve("token")).strip());
+                    server.getURI(), Files.readString(home().resolve("token")).strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -78,12 +113,12 @@ public final class TestService implements AutoCloseable {
     }
 
     public Path home() {
-        return home;
+        return Path.of(setting("loadplane.home"));
     }
 
     @Override
     public void close() {
         context.close();
-        Runs.killAll(home);
+        Runs.killAll(home());
     }
 }

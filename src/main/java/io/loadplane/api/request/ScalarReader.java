@@ -6,6 +6,7 @@ import io.loadplane.model.Durations;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Words;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class ScalarReader {
             return node.isBoolean() ? (Object) node.booleanValue() : refuse(pointer, "true or false");
         } else if (type == Duration.class) {
             return readDuration(node, pointer);
+        } else if (type == Instant.class) {
+            return readInstant(node, pointer);
         } else if (type.isEnum()) {
             return readEnum(node, type, pointer);
         } else if (type == Object.class) {
@@ -96,6 +99,14 @@ final class ScalarReader {
                     pointer, "malformed_duration", "%s must be %s".formatted(nameOf(pointer), Durations.EXPECTED));
         }
         return duration.orElse(null);
+    }
+
+    private @Nullable Instant readInstant(JsonNode node, String pointer) {
+        Optional<Instant> time = node.isTextual() ? Times.parse(node.textValue()) : Optional.empty();
+        if (time.isEmpty()) {
+            findings.error(pointer, "malformed_time", "%s must be %s".formatted(nameOf(pointer), Times.EXPECTED));
+        }
+        return time.orElse(null);
     }
 
     @SuppressWarnings("unchecked")

@@ -6,14 +6,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Guesses what somebody meant who wrote a name that does not exist. */
-final class Suggestion {
+public final class Suggestion {
 
     private static final int FARTHEST = 3;
 
     private Suggestion() {}
 
     /** Ends a sentence: {@code "; did you mean …?"}, or nothing when no known name is near. */
-    static String of(String written, Collection<String> known) {
+    public static String of(String written, Collection<String> known) {
         Optional<String> nearest = known.stream()
                 .filter(name -> distance(written, name) <= Math.min(FARTHEST, written.length() / 3))
                 .min(Comparator.comparingInt(name -> distance(written, name)));
@@ -21,8 +21,9 @@ final class Suggestion {
     }
 
     /** Levenshtein's: how many letters must be added, left out or changed. Case and separators do not count. */
-    private static int distance(String a, String b) {
-        String from = a.toLowerCase(Locale.ROOT).replace("-", "_");
+    private static int distance(String written, String known) {
+        String from = written.toLowerCase(Locale.ROOT).replace("-", "_");
+        String b = known.toLowerCase(Locale.ROOT);
         if (Math.abs(from.length() - b.length()) > FARTHEST
                 && !from.replace("_", "").equals(b.replace("_", ""))) {
             return Integer.MAX_VALUE;

@@ -60,8 +60,6 @@ class RunController {
 
     private static final Pattern KEY = Pattern.compile("run-[0-9a-z]{26}");
 
-    private static final int MAX_NOTE = 1000;
-
     private final RunService runs;
     private final RunWaits waits;
     private final RunLoadService loads;
@@ -105,9 +103,7 @@ class RunController {
                 Keys.read(idempotencyKey, caller.getName(), "POST /loadtests/" + id + "/runs", bytes(request));
         Findings findings = new Findings();
         RunRequest body = new RecordReader(findings).read(JsonBody.parseOrEmpty(bytes(request)), RunRequest.class);
-        if (body.note() != null && body.note().length() > MAX_NOTE) {
-            findings.error("/note", "too_long", "note must have at most %d characters".formatted(MAX_NOTE));
-        }
+        body.checkNote("/note", findings);
         StartOptions options = StartFields.read(body.queue(), body.lease(), body.priority(), findings);
         RunService.StartRequest start = new RunService.StartRequest(body.toOverrides(), body.note(), options, findings);
         RunId started = Objects.requireNonNull(
@@ -126,7 +122,7 @@ class RunController {
     @Get("/loadtests/{id}/runs")
     RunPage listRunsOfLoadTest(String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
         LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
-        RunStore.Filter filter = new RunStore.Filter(loadTestId, null, null, null, null, null, null, Map.of());
+        RunStore.Filter filter = new RunStore.Filter(loadTestId, null, null, null, null, null, null, null, Map.of());
         return page(runs.list(filter, Cursor.page(limit, cursor, KEY)));
     }
 

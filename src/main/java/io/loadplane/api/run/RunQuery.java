@@ -4,6 +4,7 @@ import io.loadplane.api.request.Parameters;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.RunStore;
+import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.run.Verdict;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.http.annotation.QueryValue;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param verdict only runs with this verdict
  * @param environment only runs in this environment
  * @param loadTestId only runs of this load test
+ * @param scheduleId only runs that this schedule started
  * @param label only runs with this label, as name=value; may be repeated
  * @param startedBy only runs that this caller asked for
  * @param createdAfter only runs asked for after this time (RFC 3339)
@@ -30,6 +32,7 @@ record RunQuery(
         @Nullable @QueryValue String verdict,
         @Nullable @QueryValue String environment,
         @Nullable @QueryValue("load_test_id") String loadTestId,
+        @Nullable @QueryValue("schedule_id") String scheduleId,
         @Nullable @QueryValue List<String> label,
         @Nullable @QueryValue("started_by") String startedBy,
         @Nullable @QueryValue("created_after") String createdAfter,
@@ -40,6 +43,7 @@ record RunQuery(
     RunStore.Filter filter() {
         return new RunStore.Filter(
                 Parameters.idOrNull("load_test_id", loadTestId, LoadTestId::new),
+                Parameters.idOrNull("schedule_id", scheduleId, ScheduleId::new),
                 Parameters.word("status", status, RunStatus.class),
                 Parameters.word("verdict", verdict, Verdict.class),
                 environment,

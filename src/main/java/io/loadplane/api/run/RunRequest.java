@@ -1,5 +1,6 @@
 package io.loadplane.api.run;
 
+import io.loadplane.model.Findings;
 import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.run.Priority;
 import io.micronaut.serde.annotation.Serdeable;
@@ -63,7 +64,48 @@ public record RunRequest(
                 example = "normal")
         Priority priority) {
 
-    Overrides toOverrides() {
+    private static final int MAX_NOTE = 1000;
+
+    /** What was kept of such a request. */
+    public static RunRequest of(Overrides overrides, @Nullable String note) {
+        return new RunRequest(
+                overrides.users(),
+                overrides.spawnRate(),
+                overrides.runTime(),
+                overrides.host(),
+                overrides.replicas(),
+                overrides.env(),
+                overrides.tags(),
+                overrides.criteria() == null
+                        ? null
+                        : overrides.criteria().stream().map(CriterionBody::of).toList(),
+                note,
+                null,
+                null,
+                null);
+    }
+
+    public void checkNote(String pointer, Findings findings) {
+        if (note != null && note.length() > MAX_NOTE) {
+            findings.error(pointer, "too_long", "note must have at most %d characters".formatted(MAX_NOTE));
+        }
+    }
+
+    /** A run that nobody waits for cannot be turned away, nor looked after. */
+    public void checkUnattended(String pointer, Findings findings) {
+        Map<String, Boolean> given =
+                Map.of("queue", queue != null, "lease", lease != null, "priority", priority != null);
+        given.forEach((field, isGiven) -> {
+            if (isGiven) {
+                findings.error(
+                        pointer + "/" + field,
+                        "not_supported",
+                        field + " is for runs that a caller starts; leave it out");
+            }
+        });
+    }
+
+    public Overrides toOverrides() {
         return new Overrides(
                 users,
                 spawnRate,

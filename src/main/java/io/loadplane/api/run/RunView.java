@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when the load began; null for runs that never got there
  * @param finishedAt when it became completed, stopped or failed
  * @param startedBy name of the caller who asked for it
+ * @param scheduleId the schedule that started it; null when a caller did
  * @param note what that caller noted
  * @param labels of the load test
  * @param outputs where people find it on its cluster; null on this machine
@@ -96,6 +97,9 @@ public record RunView(
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
         @Schema(example = "bootstrap") String startedBy,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+        String scheduleId,
 
         @Nullable @Schema(example = "after the cache change")
         String note,
@@ -225,6 +229,7 @@ public record RunView(
                 run.progress().startedAt(),
                 run.progress().finishedAt(),
                 run.origin().by(),
+                run.origin().schedule() == null ? null : run.origin().schedule().value(),
                 run.origin().note(),
                 new TreeMap<>(run.labels()),
                 run.origin().outputs() == null

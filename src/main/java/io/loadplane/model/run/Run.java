@@ -35,16 +35,18 @@ public record Run(
     public record Stop(Instant at, String by) {}
 
     /**
-     * Who started a run, when, and what they noted.
+     * Who or what started a run, when, and what they noted.
      *
      * @param outputs where people find it on its target; null where there is nothing to find
+     * @param schedule that started it; null when a caller did
      */
     public record Origin(
             Instant at,
             String by,
             @Nullable String note,
             Priority priority,
-            @Nullable Outputs outputs) {}
+            @Nullable Outputs outputs,
+            @Nullable ScheduleId schedule) {}
 
     /**
      * How far a run is.

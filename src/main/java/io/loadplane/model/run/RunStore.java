@@ -20,6 +20,7 @@ public interface RunStore {
      */
     record Filter(
             @Nullable LoadTestId loadTestId,
+            @Nullable ScheduleId scheduleId,
             @Nullable RunStatus status,
             @Nullable Verdict verdict,
             @Nullable String environment,
@@ -66,7 +67,8 @@ public interface RunStore {
     /** Newest first. */
     Page<Run> list(Filter filter, Page.Request page);
 
-    boolean hasActive(LoadTestId id);
+    /** Those of a load test that are not terminal, oldest first. */
+    List<RunId> active(LoadTestId id);
 
     /** How many runs of an environment are in a status that is not terminal; the oldest was asked for at that time. */
     record Tally(String environment, RunStatus status, long runs, Instant oldest) {}

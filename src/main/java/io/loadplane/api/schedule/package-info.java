@@ -1,0 +1,5 @@
+/** Schedules over HTTP. */
+@NullMarked
+package io.loadplane.api.schedule;
+
+import org.jspecify.annotations.NullMarked;

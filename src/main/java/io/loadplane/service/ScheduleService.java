@@ -1,0 +1,145 @@
+package io.loadplane.service;
+
+import io.loadplane.model.Caller;
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.Findings;
+import io.loadplane.model.Ids;
+import io.loadplane.model.Page;
+import io.loadplane.model.loadtest.LoadTest;
+import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.loadtest.LoadTestStore;
+import io.loadplane.model.run.ScheduleId;
+import io.loadplane.model.schedule.CronReader;
+import io.loadplane.model.schedule.Schedule;
+import io.loadplane.model.schedule.ScheduleDraft;
+import io.loadplane.model.schedule.ScheduleQueue;
+import io.loadplane.model.schedule.ScheduleStore;
+import io.micronaut.transaction.annotation.Transactional;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Schedules: kept, changed, paused and shown. */
+@Singleton
+public class ScheduleService {
+
+    private static final int SHOWN = 5;
+
+    private final ScheduleStore schedules;
+    private final LoadTestStore loadTests;
+    private final ScheduleChecks checks;
+    private final ScheduleQueue queue;
+    private final CronReader crons;
+    private final Ids ids;
+
+    ScheduleService(
+            ScheduleStore schedules,
+            LoadTestStore loadTests,
+            ScheduleChecks checks,
+            ScheduleQueue queue,
+            CronReader crons,
+            Ids ids) {
+        this.schedules = schedules;
+        this.loadTests = loadTests;
+        this.checks = checks;
+        this.queue = queue;
+        this.crons = crons;
+        this.ids = ids;
+    }
+
+    public Page<Schedule> list(ScheduleStore.Filter filter, Page.Request page) {
+        return schedules.list(filter, page);
+    }
+
+    public Schedule find(ScheduleId id) {
+        return schedules.find(id).orElseThrow(() -> ControlPlaneException.notFound("schedule", id));
+    }
+
+    /** The next times at which it will fire; none while it is paused. */
+    public List<Instant> upcoming(Schedule schedule) {
+        return schedule.upcoming(ids.clock().instant(), SHOWN, crons);
+    }
+
+    @Transactional
+    public Schedule create(ScheduleDraft draft, Caller caller, Findings findings) {
+        Instant now = ids.clock().instant();
+        Optional<LoadTest> loadTest = LoadTestId.parse(draft.loadTest()).flatMap(this::lockLoadTest);
+        if (loadTest.isEmpty()) {
+            findings.error(
+                    "/load_test_id", "unknown_load_test", "there is no load test \"%s\"".formatted(draft.loadTest()));
+        }
+        checks.require(draft, loadTest.orElse(null), null, now, findings);
+        Schedule schedule = new Schedule(
+                new ScheduleId(ids.next(ScheduleId.PREFIX)),
+                loadTest.orElseThrow().id(),
+                draft.plan(loadTest.orElseThrow().name()),
+                1,
+                now,
+                caller.name(),
+                now,
+                now,
+                List.of());
+        schedules.insert(schedule);
+        await(schedule);
+        return schedule;
+    }
+
+    @Transactional
+    public Schedule revise(ScheduleId id, ScheduleDraft draft, int expectedVersion, Findings findings) {
+        Schedule current = lock(id);
+        if (current.version() != expectedVersion) {
+            throw ControlPlaneException.changedMeanwhile("schedule");
+        }
+        if (!draft.loadTest().equals(current.loadTestId().value())) {
+            findings.error(
+                    "/load_test_id",
+                    "immutable",
+                    "load_test_id cannot change; it is \"%s\"".formatted(current.loadTestId()));
+        }
+        LoadTest loadTest = loadTests.find(current.loadTestId()).orElse(null);
+        checks.require(draft, loadTest, current.plan(), ids.clock().instant(), findings);
+        return change(current, draft.plan(loadTest == null ? current.plan().name() : loadTest.name()));
+    }
+
+    /** Times that come while it is paused are left out; pausing again changes nothing. */
+    @Transactional
+    public Schedule pause(ScheduleId id, boolean pause) {
+        Schedule current = lock(id);
+        return current.plan().paused() == pause
+                ? current
+                : change(current, current.plan().pause(pause));
+    }
+
+    @Transactional
+    public void delete(ScheduleId id) {
+        queue.forget(lock(id));
+        schedules.delete(id);
+    }
+
+    private Schedule change(Schedule current, Schedule.Plan plan) {
+        Schedule next = current.change(plan, ids.clock().instant());
+        schedules.update(next);
+        queue.forget(current);
+        await(next);
+        return next;
+    }
+
+    private void await(Schedule schedule) {
+        if (schedule.waiting().isPresent()) {
+            queue.schedule(schedule, ids.clock().instant());
+        } else {
+            schedule.next(crons).ifPresent(first -> queue.schedule(schedule, first));
+        }
+    }
+
+    private Schedule lock(ScheduleId id) {
+        return schedules.lock(id).orElseThrow(() -> ControlPlaneException.notFound("schedule", id));
+    }
+
+    /** Nobody deletes it until the schedule is stored. */
+    private Optional<LoadTest> lockLoadTest(LoadTestId id) {
+        loadTests.lock(id);
+        return loadTests.find(id);
+    }
+}
