@@ -28,10 +28,17 @@ public final class Api {
 
     private final URI server;
     private final @Nullable String token;
+    private final Duration patience;
 
     public Api(URI server, @Nullable String token) {
+        this(server, token, Duration.ofMinutes(6));
+    }
+
+    /** A caller who waits no longer than that for an answer. */
+    public Api(URI server, @Nullable String token, Duration patience) {
         this.server = server;
         this.token = token;
+        this.patience = patience;
     }
 
     /** What came back. */
@@ -77,7 +84,7 @@ public final class Api {
 
     public Answer send(String method, String path, byte @Nullable [] body, String... headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
-                .timeout(Duration.ofMinutes(6))
+                .timeout(patience)
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
         if (token != null) {
             request.header("Authorization", "Bearer " + token);

@@ -20,7 +20,7 @@ public final class ServiceProcess implements AutoCloseable {
     private final Path home;
     private final int port;
     private final Map<String, String> settings;
-    private Process process;
+    private volatile Process process;
 
     private ServiceProcess(Path home, int port, Map<String, String> settings) throws IOException {
         this.home = home;
@@ -51,13 +51,32 @@ public final class ServiceProcess implements AutoCloseable {
         await().atMost(Duration.ofMinutes(2))
                 .ignoreExceptions()
                 .until(() -> stranger.get("/health/readiness").status() == 200);
+        return api(Duration.ofMinutes(6));
+    }
+
+    /** A caller who finds out whether the service answers, and does not wait longer than that. */
+    public Api api(Duration patience) {
         try {
             return new Api(
                     URI.create("http://127.0.0.1:" + port),
-                    Files.readString(home.resolve("token")).strip());
+                    Files.readString(home.resolve("token")).strip(),
+                    patience);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
+    /** What it has logged in all its lives. */
+    public String log() throws IOException {
+        return Files.readString(logFile());
+    }
+
+    private Path logFile() {
+        return home.resolve("service-%d.log".formatted(port));
     }
 
     /** SIGKILL, without any chance to tidy up. */
@@ -96,8 +115,7 @@ public final class ServiceProcess implements AutoCloseable {
                 "serve");
         ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(
-                        home.resolve("service.log").toFile()));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
         builder.environment().put("LOADPLANE_HOME", home.toString());
         builder.environment().put("LOADPLANE_PORT", Integer.toString(port));
         builder.environment().put("LOADPLANE_LOCAL_CACHE", TestService.CACHE.toString());
