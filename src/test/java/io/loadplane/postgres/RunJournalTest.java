@@ -27,12 +27,15 @@ import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.testing.Fixtures;
 import io.loadplane.testing.TestService;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -84,16 +87,24 @@ class RunJournalTest {
         claim(2);
         Run moved = run.become(RunStatus.PROVISIONING, null, run.origin().at());
         Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
-        List<Consumer<Run>> writes = List.of(
-                old -> journal.record(old, 1, List.of(RunEvent.seen(old.origin().at(), "master", "late"))),
-                old -> journal.recordSample(old, 1, sample, statistics()),
-                old -> journal.recordEnd(old, 1, RunJournal.Result.of(statistics()), List.of()),
-                old -> journal.recordLogs(old, 1, List.of(new RunLog(RunLog.Component.MASTER, 0, new byte[1], 0))),
-                old -> journal.admit(run, 1, RunEvent.status(old, RunEvent.ENGINE, "late")),
-                old -> journal.keepManifests(old.id(), 1, List.of("late")),
-                old -> journal.read(old.id(), 1));
+        Map<String, Consumer<Run>> writes = Map.of(
+                "record", old -> journal.record(old, 1, List.of(RunEvent.seen(old.origin().at(), "master", "late"))),
+                "recordSample", old -> journal.recordSample(old, 1, sample, statistics()),
+                "recordEnd", old -> journal.recordEnd(old, 1, RunJournal.Result.of(statistics()), List.of()),
+                "recordLogs",
+                        old -> journal.recordLogs(
+                                old, 1, List.of(new RunLog(RunLog.Component.MASTER, 0, new byte[1], 0))),
+                "admit", old -> journal.admit(run, 1, RunEvent.status(old, RunEvent.ENGINE, "late")),
+                "keepManifests", old -> journal.keepManifests(old.id(), 1, List.of("late")),
+                "read", old -> journal.read(old.id(), 1));
+        assertThat(writes.keySet())
+                .as("everything that an owner can do")
+                .isEqualTo(Arrays.stream(RunJournal.class.getDeclaredMethods())
+                        .map(Method::getName)
+                        .filter(name -> !name.equals("claim"))
+                        .collect(Collectors.toSet()));
 
-        for (Consumer<Run> write : writes) {
+        for (Consumer<Run> write : writes.values()) {
             assertThatThrownBy(() -> write.accept(moved)).isInstanceOf(RunJournal.OwnershipLost.class);
         }
 
@@ -103,6 +114,8 @@ class RunJournalTest {
         assertThat(events())
                 .extracting(RunEvent::message)
                 .containsExactly("run requested", "driven by owner-1", "taken over by owner-2 from owner-1");
+        assertThat(runs.log(run.id(), RunLog.Component.MASTER, 0)).isEmpty();
+        assertThat(claim(3).manifests()).isEmpty();
         assertThat(journal.claim(
                         run.id(), new RunJournal.Owner("late", 1), run.origin().at()))
                 .isNull();
