@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -32,6 +33,20 @@ public final class DatabaseProcess implements AutoCloseable {
 
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(url(), "postgres", "");
+    }
+
+    /** Changes a setting for all connections, also those that are open where the setting allows it. */
+    public void configure(String setting, String value) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("alter system set %s = '%s'".formatted(setting, value));
+            statement.execute("select pg_reload_conf(), pg_sleep(0.5)");
+        }
+    }
+
+    /** What the server has written down. */
+    public String log() throws IOException {
+        return Files.readString(folder.resolve("server.log"));
     }
 
     /** The server's own process; those of its connections are its children. */
