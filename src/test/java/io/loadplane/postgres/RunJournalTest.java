@@ -88,7 +88,9 @@ class RunJournalTest {
         Run moved = run.become(RunStatus.PROVISIONING, null, run.origin().at());
         Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
         Map<String, Consumer<Run>> writes = Map.of(
-                "record", old -> journal.record(old, 1, List.of(RunEvent.seen(old.origin().at(), "master", "late"))),
+                "record",
+                        old -> journal.record(
+                                old, 1, List.of(RunEvent.seen(old.origin().at(), "master", "late"))),
                 "recordSample", old -> journal.recordSample(old, 1, sample, statistics()),
                 "recordEnd", old -> journal.recordEnd(old, 1, RunJournal.Result.of(statistics()), List.of()),
                 "recordLogs",

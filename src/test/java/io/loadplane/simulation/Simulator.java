@@ -54,13 +54,6 @@ public final class Simulator implements AutoCloseable {
 
     private record Fault(Trouble trouble, long until) {}
 
-    /** What is stored of runs, as far as an agent would want to know before it lets its result go. */
-    public interface Ledger {
-
-        /** Whether the run has ended, and its result, if it has one, is stored. */
-        boolean isSettled(String run);
-    }
-
     private Simulator(HttpServer server, Ledger ledger) {
         this.server = server;
         this.ledger = ledger;
@@ -79,12 +72,6 @@ public final class Simulator implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** In a process of its own, for those who measure; prints where it listens. */
-    public static void main(String[] arguments) throws InterruptedException {
-        System.out.println(start(run -> true).url(""));
-        Thread.currentThread().join();
     }
 
     /** Where a cluster is. */

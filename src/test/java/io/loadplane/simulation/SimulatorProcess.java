@@ -11,6 +11,12 @@ public final class SimulatorProcess implements AutoCloseable {
     private final Process process;
     private final String url;
 
+    /** The process itself; prints where it listens. */
+    public static void main(String[] arguments) throws InterruptedException {
+        System.out.println(Simulator.start(run -> true).url(""));
+        Thread.currentThread().join();
+    }
+
     private SimulatorProcess(Process process, String url) {
         this.process = process;
         this.url = url;
@@ -22,7 +28,7 @@ public final class SimulatorProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Simulator.class.getName())
+                        SimulatorProcess.class.getName())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         BufferedReader output = process.inputReader();
