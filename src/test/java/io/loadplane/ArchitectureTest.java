@@ -113,14 +113,14 @@ class ArchitectureTest {
             .and(not(simpleName("RunTasks")))
             .and(not(simpleName("JobTasks")))
             .and(not(simpleName("ScheduleTasks")))
-            .and(not(simpleName("DatabaseFailureHandler")))
+            .and(not(simpleName("UnforeseenFailureHandler")))
             .and(not(GENERATED))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data..")
             .because(
                     "rows stay behind the stores; RunTasks, JobTasks and ScheduleTasks only pass the connection pool on to the scheduler, unopened,"
-                            + " and DatabaseFailureHandler only knows how it looks when the database has gone");
+                            + " and UnforeseenFailureHandler only knows how it looks when the database has gone");
 
     @ArchTest
     static final ArchRule the_service_knows_transactions_and_nothing_else = classes()

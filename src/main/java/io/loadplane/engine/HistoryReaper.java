@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
@@ -64,10 +63,7 @@ class HistoryReaper {
         for (Environment environment : environments.all()) {
             Retention retention = environment.retention().or(overall);
             for (Kept what : Kept.values()) {
-                Optional<Instant> before = retention.goesBefore(what, now);
-                while (before.isPresent() && reapSome(what, environment.name(), before.get(), ending)) {
-                    LOG.atDebug().addKeyValue("environment", environment.name()).log("there is more to remove");
-                }
+                retention.goesBefore(what, now).ifPresent(before -> reapRuns(what, environment.name(), before, ending));
             }
         }
         Instant yesterday = now.minus(ANSWERS);
@@ -75,17 +71,20 @@ class HistoryReaper {
         reapAll("load_tests", LOAD_TESTS_AT_ONCE, () -> store.purgeLoadTests(yesterday, LOAD_TESTS_AT_ONCE), ending);
     }
 
-    /** Whether there is probably more; false also when no run could be worked on, so that nobody turns round and round. */
-    private boolean reapSome(Kept what, String environment, Instant before, BooleanSupplier ending) {
-        List<RunId> runs = store.runsWith(what, environment, before, RUNS_AT_ONCE);
-        boolean any = false;
-        for (RunId run : runs) {
-            any |= reapOne(what, run, ending);
+    /** Ends also when no run could be worked on, so that nobody turns round and round. */
+    private void reapRuns(Kept what, String environment, Instant before, BooleanSupplier ending) {
+        boolean more = true;
+        while (more) {
+            List<RunId> runs = store.runsWith(what, environment, before, RUNS_AT_ONCE);
+            boolean any = false;
+            for (RunId run : runs) {
+                any |= reapRun(what, run, ending);
+            }
+            more = any && runs.size() == RUNS_AT_ONCE;
         }
-        return any && runs.size() == RUNS_AT_ONCE;
     }
 
-    private boolean reapOne(Kept what, RunId run, BooleanSupplier ending) {
+    private boolean reapRun(Kept what, RunId run, BooleanSupplier ending) {
         try {
             while (!ending.getAsBoolean()) {
                 long begun = System.nanoTime();

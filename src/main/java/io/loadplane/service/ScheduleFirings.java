@@ -111,8 +111,10 @@ class ScheduleFirings implements Firings {
     }
 
     private static Firing missed(List<Instant> times, Instant now) {
-        String which =
-                times.size() == 1 ? "this time" : "%d times from %s on".formatted(times.size(), times.getFirst());
+        String count = times.size() < Schedule.DUE_COUNTED
+                ? Integer.toString(times.size())
+                : "at least " + Schedule.DUE_COUNTED;
+        String which = times.size() == 1 ? "this time" : "%s times from %s on".formatted(count, times.getFirst());
         return new Firing(times.getLast(), now, Outcome.MISSED, null, "nobody could start a run at " + which);
     }
 

@@ -6,10 +6,12 @@ import io.loadplane.simulation.Simulator;
 import io.loadplane.simulation.StoredRuns;
 import io.loadplane.testing.Api;
 import io.loadplane.testing.DatabaseProcess;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -28,7 +30,8 @@ class HistoryBenchmark {
     /** After which PostgreSQL may have settled for one plan for all values. */
     private static final int EXPLAINED = 8;
 
-    private static final Pattern SCAN = Pattern.compile("Seq Scan on (\\w+)");
+    private static final Pattern SCAN =
+            Pattern.compile("Seq Scan on (run|run_event|sample|load_test|revision|environment)\\b");
 
     private static final Duration TOO_LONG = Duration.ofSeconds(8);
 
@@ -82,7 +85,7 @@ class HistoryBenchmark {
         return List.of(
                 "/runs",
                 "/runs?limit=200",
-                "/runs?cursor=" + middle,
+                "/runs?cursor=" + cursor(middle),
                 "/runs?status=completed",
                 "/runs?status=failed",
                 "/runs?status=running",
@@ -112,6 +115,10 @@ class HistoryBenchmark {
                 "/loadtests/" + HistoryData.id("lt-", 77) + "/runs",
                 "/loadtests/" + HistoryData.id("lt-", 77) + "/revisions",
                 "/environments");
+    }
+
+    private static String cursor(String id) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(id.getBytes(StandardCharsets.UTF_8));
     }
 
     private void measure(Api api, String path, DatabaseProcess database) throws Exception {

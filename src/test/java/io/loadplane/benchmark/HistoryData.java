@@ -17,7 +17,7 @@ final class HistoryData {
     static final int ENVIRONMENTS = 50;
     static final int LOAD_TESTS = 20_000;
     static final int RUNS = 1_000_000;
-    static final int EVENTS = 6 * RUNS;
+    static final int EVENTS = 3 * RUNS;
     static final int SAMPLES = 10 * RUNS;
 
     private static final String LOAD_TEST_OF_RUN = "(1 + n % 20000)";
@@ -56,8 +56,8 @@ final class HistoryData {
                 "run_count = 50");
         copy("revision", LOAD_TESTS, "load_test_id = " + id("lt", "n"), "number = 1");
         copyRuns();
-        copy("run_event", EVENTS, "run_id = " + id("run", "(1 + n / 6)"), "seq = 1 + n % 6");
-        copy("sample", SAMPLES, "run_id = " + id("run", "(1 + n / 10)"), "seq = 7 + n % 10");
+        copy("run_event", EVENTS, "run_id = " + id("run", "(1 + n / 3)"), "seq = 1 + n % 3");
+        copy("sample", SAMPLES, "run_id = " + id("run", "(1 + n / 10)"), "seq = 4 + n % 10");
     }
 
     /** One in ten has failed, a hundred are active, and each of a thousand people has started as many. */

@@ -8,41 +8,34 @@ import io.loadplane.testing.Api;
 import io.loadplane.testing.Credentials;
 import io.loadplane.testing.NightShift;
 import io.loadplane.testing.Requests;
+import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What a schedule does at its times, under a clock that is moved. */
 class ScheduleFiringTest {
 
-    private static final Instant MIDNIGHT = Instant.parse("2025-01-01T00:00:00Z");
+    private final NightShift night = new NightShift(Instant.parse("2025-01-01T00:00:00Z"));
+    private final Api api = night.api();
 
-    private static final NightShift NIGHT = new NightShift(MIDNIGHT);
-    private final Api api = NIGHT.api();
-
-    @BeforeEach
-    void beginNight() {
-        NIGHT.begin(MIDNIGHT);
-    }
-
-    @AfterAll
-    static void endNight() {
-        NIGHT.close();
+    @AfterEach
+    void endNight() {
+        night.close();
     }
 
     @Test
     void a_run_starts_at_its_time_with_what_the_schedule_changes() {
         ObjectNode request = hourly();
         request.putObject("overrides").put("users", 7).put("note", "by itself");
-        String schedule = NIGHT.store(request);
+        String schedule = night.store(request);
 
-        NIGHT.until("2025-01-01T00:59:59Z");
-        assertThat(NIGHT.runs(schedule)).isEmpty();
-        NIGHT.until("2025-01-01T01:00:02Z");
+        night.until("2025-01-01T00:59:59Z");
+        assertThat(night.runs(schedule)).isEmpty();
+        night.until("2025-01-01T01:00:02Z");
 
-        assertThat(NIGHT.runs(schedule)).hasSize(1);
-        JsonNode run = NIGHT.runs(schedule).getFirst();
+        assertThat(night.runs(schedule)).hasSize(1);
+        JsonNode run = night.runs(schedule).getFirst();
         assertThat(run.path("started_by").asText()).isEqualTo("schedule nightly");
         assertThat(run.path("schedule_id").asText()).isEqualTo(schedule.substring("/schedules/".length()));
         assertThat(run.path("load").path("users").asInt()).isEqualTo(7);
@@ -58,63 +51,63 @@ class ScheduleFiringTest {
     void a_schedule_that_is_to_fire_once_does_and_leaves_no_task() {
         ObjectNode request = hourly().put("once_at", "2025-01-01T01:30:00Z");
         request.remove("cron");
-        String schedule = NIGHT.store(request);
+        String schedule = night.store(request);
 
-        NIGHT.until("2025-01-01T01:30:00Z");
+        night.until("2025-01-01T01:30:00Z");
 
-        assertThat(NIGHT.firings(schedule)).containsExactly("2025-01-01T01:30:00Z started");
+        assertThat(night.firings(schedule)).containsExactly("2025-01-01T01:30:00Z started");
         assertThat(api.get(schedule).json(200).path("next_runs")).isEmpty();
-        assertThat(NIGHT.tasks()).isEmpty();
+        assertThat(night.tasks()).isEmpty();
     }
 
     @Test
     void nothing_starts_after_the_end() {
-        String schedule = NIGHT.store(hourly().put("ends_at", "2025-01-01T02:30:00Z"));
+        String schedule = night.store(hourly().put("ends_at", "2025-01-01T02:30:00Z"));
 
-        NIGHT.until("2025-01-01T01:00:00Z");
-        NIGHT.stopRuns(schedule);
-        NIGHT.until("2025-01-01T02:00:00Z");
-        NIGHT.stopRuns(schedule);
-        NIGHT.until("2025-01-01T03:00:00Z");
+        night.until("2025-01-01T01:00:00Z");
+        night.stopRuns(schedule);
+        night.until("2025-01-01T02:00:00Z");
+        night.stopRuns(schedule);
+        night.until("2025-01-01T03:00:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly("2025-01-01T01:00:00Z started", "2025-01-01T02:00:00Z started");
-        assertThat(NIGHT.tasks()).isEmpty();
+        assertThat(night.tasks()).isEmpty();
     }
 
     @Test
     void while_a_run_is_active_the_next_is_skipped() {
-        String schedule = NIGHT.store(hourly());
+        String schedule = night.store(hourly());
 
-        NIGHT.until("2025-01-01T01:00:00Z");
-        NIGHT.until("2025-01-01T02:00:00Z");
-        NIGHT.stopRuns(schedule);
-        NIGHT.until("2025-01-01T03:00:00Z");
+        night.until("2025-01-01T01:00:00Z");
+        night.until("2025-01-01T02:00:00Z");
+        night.stopRuns(schedule);
+        night.until("2025-01-01T03:00:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly(
                         "2025-01-01T01:00:00Z started", "2025-01-01T02:00:00Z skipped", "2025-01-01T03:00:00Z started");
-        assertThat(NIGHT.runs(schedule)).hasSize(2);
+        assertThat(night.runs(schedule)).hasSize(2);
     }
 
     @Test
     void a_run_can_wait_for_the_end_of_another_and_one_at_most_does() {
-        String schedule = NIGHT.store(hourly().put("if_running", "queue"));
+        String schedule = night.store(hourly().put("if_running", "queue"));
 
-        NIGHT.until("2025-01-01T01:00:00Z");
-        NIGHT.until("2025-01-01T02:00:00Z");
-        NIGHT.until("2025-01-01T03:00:00Z");
-        assertThat(NIGHT.firings(schedule))
+        night.until("2025-01-01T01:00:00Z");
+        night.until("2025-01-01T02:00:00Z");
+        night.until("2025-01-01T03:00:00Z");
+        assertThat(night.firings(schedule))
                 .containsExactly(
                         "2025-01-01T01:00:00Z started", "2025-01-01T02:00:00Z queued", "2025-01-01T03:00:00Z skipped");
-        NIGHT.stopRuns(schedule);
-        NIGHT.until("2025-01-01T03:10:00Z");
-        NIGHT.until("2025-01-01T03:20:00Z");
+        night.stopRuns(schedule);
+        night.until("2025-01-01T03:10:00Z");
+        night.until("2025-01-01T03:20:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly(
                         "2025-01-01T01:00:00Z started", "2025-01-01T02:00:00Z started", "2025-01-01T03:00:00Z skipped");
-        assertThat(NIGHT.runs(schedule)).hasSize(2);
+        assertThat(night.runs(schedule)).hasSize(2);
         assertThat(api.get(schedule)
                         .json(200)
                         .path("last_firings")
@@ -125,57 +118,73 @@ class ScheduleFiringTest {
     }
 
     @Test
+    void however_long_it_takes_what_waits_is_not_forgotten() {
+        String schedule = night.store(hourly().put("cron", "* * * * *").put("if_running", "queue"));
+        Instant midnight = night.clock().instant();
+        for (int minute = 1; minute <= 25; minute++) {
+            night.until(midnight.plus(Duration.ofMinutes(minute)));
+        }
+
+        night.stopRuns(schedule);
+        night.until(midnight.plus(Duration.ofMinutes(26)));
+
+        assertThat(night.firings(schedule)).hasSize(20).doesNotContain("2025-01-01T00:02:00Z queued");
+        assertThat(night.runs(schedule)).hasSize(2);
+        assertThat(night.runs(schedule).getLast().path("created_at").asText()).isEqualTo("2025-01-01T00:26:00Z");
+    }
+
+    @Test
     void a_run_can_take_the_place_of_another() {
-        String schedule = NIGHT.store(hourly().put("if_running", "replace"));
+        String schedule = night.store(hourly().put("if_running", "replace"));
 
-        NIGHT.until("2025-01-01T01:00:00Z");
-        NIGHT.until("2025-01-01T02:00:00Z");
-        NIGHT.until("2025-01-01T02:00:05Z");
+        night.until("2025-01-01T01:00:00Z");
+        night.until("2025-01-01T02:00:00Z");
+        night.until("2025-01-01T02:00:05Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly("2025-01-01T01:00:00Z started", "2025-01-01T02:00:00Z replaced");
-        JsonNode stopped = NIGHT.runs(schedule).getFirst();
+        JsonNode stopped = night.runs(schedule).getFirst();
         assertThat(stopped.path("status").asText()).isEqualTo("stopped");
         assertThat(stopped.path("status_reason").path("message").asText()).contains("schedule nightly");
-        assertThat(NIGHT.runs(schedule)).hasSize(2);
+        assertThat(night.runs(schedule)).hasSize(2);
     }
 
     @Test
     void what_waits_is_dropped_by_a_pause() {
-        String schedule = NIGHT.store(hourly().put("if_running", "queue"));
-        NIGHT.until("2025-01-01T01:00:00Z");
-        NIGHT.until("2025-01-01T02:00:00Z");
+        String schedule = night.store(hourly().put("if_running", "queue"));
+        night.until("2025-01-01T01:00:00Z");
+        night.until("2025-01-01T02:00:00Z");
 
         api.post(schedule + "/pause", "").json(200);
-        NIGHT.stopRuns(schedule);
-        NIGHT.until("2025-01-01T02:30:00Z");
+        night.stopRuns(schedule);
+        night.until("2025-01-01T02:30:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly("2025-01-01T01:00:00Z started", "2025-01-01T02:00:00Z skipped");
-        assertThat(NIGHT.tasks()).isEmpty();
+        assertThat(night.tasks()).isEmpty();
     }
 
     @Test
     void times_of_a_pause_are_left_out() {
-        String schedule = NIGHT.store(hourly());
+        String schedule = night.store(hourly());
 
         api.post(schedule + "/pause", "").json(200);
-        NIGHT.until("2025-01-01T02:30:00Z");
+        night.until("2025-01-01T02:30:00Z");
         api.post(schedule + "/resume", "").json(200);
-        NIGHT.until("2025-01-01T02:31:00Z");
-        assertThat(NIGHT.firings(schedule)).isEmpty();
-        NIGHT.until("2025-01-01T03:00:00Z");
+        night.until("2025-01-01T02:31:00Z");
+        assertThat(night.firings(schedule)).isEmpty();
+        night.until("2025-01-01T03:00:00Z");
 
-        assertThat(NIGHT.firings(schedule)).containsExactly("2025-01-01T03:00:00Z started");
+        assertThat(night.firings(schedule)).containsExactly("2025-01-01T03:00:00Z started");
     }
 
     @Test
     void what_is_late_still_starts_within_the_tolerance() {
-        String schedule = NIGHT.store(hourly());
+        String schedule = night.store(hourly());
 
-        NIGHT.until("2025-01-01T01:05:00Z");
+        night.until("2025-01-01T01:05:00Z");
 
-        assertThat(NIGHT.firings(schedule)).containsExactly("2025-01-01T01:00:00Z started");
+        assertThat(night.firings(schedule)).containsExactly("2025-01-01T01:00:00Z started");
         assertThat(api.get(schedule)
                         .json(200)
                         .path("last_firings")
@@ -187,12 +196,12 @@ class ScheduleFiringTest {
 
     @Test
     void times_at_which_nobody_was_there_are_missed() {
-        String schedule = NIGHT.store(hourly());
+        String schedule = night.store(hourly());
 
-        NIGHT.until("2025-01-01T04:05:01Z");
-        NIGHT.until("2025-01-01T05:00:00Z");
+        night.until("2025-01-01T04:05:01Z");
+        night.until("2025-01-01T05:00:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly("2025-01-01T04:00:00Z missed", "2025-01-01T05:00:00Z started");
         assertThat(api.get(schedule)
                         .json(200)
@@ -205,23 +214,23 @@ class ScheduleFiringTest {
 
     @Test
     void one_run_can_make_up_for_all_that_were_missed() {
-        String schedule = NIGHT.store(hourly().put("missed", "run_once"));
+        String schedule = night.store(hourly().put("missed", "run_once"));
 
-        NIGHT.until("2025-01-01T04:30:00Z");
+        night.until("2025-01-01T04:30:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly("2025-01-01T03:00:00Z missed", "2025-01-01T04:00:00Z started");
-        assertThat(NIGHT.runs(schedule)).hasSize(1);
+        assertThat(night.runs(schedule)).hasSize(1);
     }
 
     @Test
     void a_year_of_missed_minutes_is_soon_over() {
-        String schedule = NIGHT.store(hourly().put("cron", "* * * * *"));
+        String schedule = night.store(hourly().put("cron", "* * * * *"));
 
-        NIGHT.until("2026-01-01T00:00:30Z");
+        night.until("2026-01-01T00:00:30Z");
 
-        assertThat(NIGHT.firings(schedule)).last().isEqualTo("2026-01-01T00:00:00Z started");
-        assertThat(NIGHT.runs(schedule)).hasSize(1);
+        assertThat(night.firings(schedule)).last().isEqualTo("2026-01-01T00:00:00Z started");
+        assertThat(night.runs(schedule)).hasSize(1);
     }
 
     @Test
@@ -237,15 +246,15 @@ class ScheduleFiringTest {
         ObjectNode loadTest = Requests.loadTest().put("namespace", "other");
         loadTest.set("environment", environment.path("name"));
         String id = api.post("/loadtests", loadTest).json(201).path("id").asText();
-        String schedule = NIGHT.store(NightShift.schedule(id, "0 * * * *"));
+        String schedule = night.store(NightShift.schedule(id, "0 * * * *"));
 
         api.put(place, environment.deepCopy().without("policy"), "If-Match", "\"1\"")
                 .json(200);
-        NIGHT.until("2025-01-01T01:00:00Z");
+        night.until("2025-01-01T01:00:00Z");
         api.put(place, environment, "If-Match", "\"2\"").json(200);
-        NIGHT.until("2025-01-01T02:00:00Z");
+        night.until("2025-01-01T02:00:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly("2025-01-01T01:00:00Z failed", "2025-01-01T02:00:00Z started");
         assertThat(api.get(schedule)
                         .json(200)
@@ -259,31 +268,31 @@ class ScheduleFiringTest {
     @Test
     void a_changed_schedule_fires_at_its_new_times_only() {
         ObjectNode request = hourly();
-        String schedule = NIGHT.store(request);
+        String schedule = night.store(request);
 
         api.put(schedule, request.put("cron", "30 * * * *"), "If-Match", "\"1\"")
                 .json(200);
-        NIGHT.until("2025-01-01T01:00:00Z");
-        NIGHT.until("2025-01-01T01:30:00Z");
+        night.until("2025-01-01T01:00:00Z");
+        night.until("2025-01-01T01:30:00Z");
 
-        assertThat(NIGHT.firings(schedule))
+        assertThat(night.firings(schedule))
                 .containsExactly("2025-01-01T00:30:00Z missed", "2025-01-01T01:30:00Z started");
-        assertThat(NIGHT.tasks()).containsExactly(schedule.substring("/schedules/".length()) + "@2");
+        assertThat(night.tasks()).containsExactly(schedule.substring("/schedules/".length()) + "@2");
     }
 
     @Test
     void a_deleted_schedule_leaves_its_runs_and_nothing_else() {
-        String schedule = NIGHT.store(hourly());
-        NIGHT.until("2025-01-01T01:00:00Z");
+        String schedule = night.store(hourly());
+        night.until("2025-01-01T01:00:00Z");
 
         api.delete(schedule).json(204);
-        NIGHT.until("2025-01-01T02:00:00Z");
+        night.until("2025-01-01T02:00:00Z");
 
-        assertThat(NIGHT.runs(schedule)).hasSize(1);
-        assertThat(NIGHT.tasks()).isEmpty();
+        assertThat(night.runs(schedule)).hasSize(1);
+        assertThat(night.tasks()).isEmpty();
     }
 
     private ObjectNode hourly() {
-        return NightShift.schedule(NIGHT.loadTest(), "0 * * * *");
+        return NightShift.schedule(night.loadTest(), "0 * * * *");
     }
 }

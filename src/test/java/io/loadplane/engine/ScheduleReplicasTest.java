@@ -57,21 +57,6 @@ class ScheduleReplicasTest {
     }
 
     @Test
-    void the_one_that_is_left_goes_on_with_what_the_other_held() {
-        try (NightShift night = new NightShift(Instant.parse("2025-01-01T00:00:00Z"))) {
-            String schedule = night.store(NightShift.schedule(night.loadTest(), "0 * * * *"));
-            TestService replica = night.service().another();
-            night.until(Instant.parse("2025-01-01T01:00:00Z"));
-            night.stopRuns(schedule);
-            replica.close();
-
-            night.until(Instant.parse("2025-01-01T02:00:00Z"));
-
-            assertThat(night.runs(schedule)).hasSize(2);
-        }
-    }
-
-    @Test
     void of_many_that_fire_the_same_time_one_does() throws Exception {
         try (NightShift night = new NightShift(Instant.parse("2025-01-01T00:00:00Z"));
                 TestService replica = night.service().another();

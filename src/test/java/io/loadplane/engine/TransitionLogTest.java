@@ -10,7 +10,6 @@ import io.loadplane.testing.Runs;
 import io.loadplane.testing.ServiceProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +31,8 @@ class TransitionLogTest {
             String run = runs.start(Requests.loadTest().put("start", true).put("main_py_content", "import not_there"));
             runs.awaitEnd(run);
 
-            List<ObjectNode> moves = Files.readAllLines(home.resolve("service.log")).stream()
+            List<ObjectNode> moves = service.log()
+                    .lines()
                     .filter(line -> line.startsWith("{"))
                     .map(TransitionLogTest::members)
                     .filter(line -> line.path("run").asText().equals(run) && line.has("to"))

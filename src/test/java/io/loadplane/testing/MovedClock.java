@@ -1,7 +1,6 @@
 package io.loadplane.testing;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
@@ -17,10 +16,6 @@ public final class MovedClock extends Clock {
 
     public void moveTo(Instant time) {
         now = time;
-    }
-
-    public void move(Duration by) {
-        now = now.plus(by);
     }
 
     @Override

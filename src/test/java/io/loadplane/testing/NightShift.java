@@ -22,7 +22,6 @@ public final class NightShift implements AutoCloseable {
     private final MovedClock clock;
     private final TestService service;
     private final Api api;
-    private final List<String> stored = new ArrayList<>();
 
     public NightShift(Instant evening) {
         this.clock = new MovedClock(evening);
@@ -64,20 +63,11 @@ public final class NightShift implements AutoCloseable {
 
     /** Stores it and gives its path. */
     public String store(ObjectNode schedule) {
-        String path = "/schedules/"
+        return "/schedules/"
                 + api.post("/schedules", schedule).json(201).path("id").asText();
-        stored.add(path);
-        return path;
     }
 
-    /** Another evening, without the schedules of the last. */
-    public void begin(Instant evening) {
-        stored.forEach(api::delete);
-        stored.clear();
-        clock.moveTo(evening);
-    }
-
-    /** Moves the clock, and waits until all that is due then has been done. */
+    /** Moves the clock on (for the scheduler sleeps on when it is set back), and waits until all that is due then has been done. */
     public void until(String time) {
         until(Instant.parse(time));
     }

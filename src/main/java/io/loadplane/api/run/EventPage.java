@@ -24,9 +24,10 @@ public record EventPage(List<EventView> items, @Nullable String nextCursor) {
      *
      * @param seq order within the run; samples take numbers of the same sequence
      * @param at when it happened
-     * @param kind status (the run moved), request (somebody asked for something), cluster (seen on the target)
+     * @param kind status (the run moved), request (somebody asked for something), cluster (seen on the
+     *     target, or who drives the run)
      * @param actor name of a caller, engine, or cluster
-     * @param object what it happened to, such as master or worker-2; null for the run itself
+     * @param object what it happened to, such as master, worker-2 or owner; null for the run itself
      * @param status the status it came to; null when it stayed where it was
      * @param reason why, for programs; null when there is none
      * @param message what happened, for people

@@ -42,6 +42,7 @@ public final class Connection {
     private final OkHttpClient calls;
     private final OkHttpClient streams;
     private final OkHttpClient proxied;
+    private final Circuit circuit = new Circuit(System::nanoTime);
 
     Connection(ApiClient client) {
         this.client = client;
@@ -147,6 +148,7 @@ public final class Connection {
         Request.Builder request = request(method, path, Map.of(), method.equals("GET") ? null : NO_BODY);
         headers.forEach(request::header);
         try {
+            circuit.enter();
             return answerOf(proxied, request);
         } catch (InterruptedIOException e) {
             return null;
@@ -185,7 +187,7 @@ public final class Connection {
 
     private Answer send(Request.Builder request) {
         try {
-            return answerOf(calls, request);
+            return circuit.through(() -> answerOf(calls, request));
         } catch (IOException e) {
             throw Refusals.unreachable(server(), e);
         }

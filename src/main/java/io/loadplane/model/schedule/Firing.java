@@ -32,4 +32,8 @@ public record Firing(
         /** The run was refused. */
         FAILED
     }
+
+    public boolean waits() {
+        return outcome == Outcome.QUEUED;
+    }
 }

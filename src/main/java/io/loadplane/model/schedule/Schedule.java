@@ -6,8 +6,8 @@ import io.loadplane.model.run.ScheduleId;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +35,8 @@ public record Schedule(
 
     private static final int FIRINGS_KEPT = 20;
 
-    /** As many as are worth counting. */
-    private static final int DUE_COUNTED = 1_000;
+    /** As many missed times as are worth counting. */
+    public static final int DUE_COUNTED = 1_000;
 
     public Schedule {
         lastFirings = List.copyOf(lastFirings);
@@ -113,9 +113,7 @@ public record Schedule(
 
     /** The firing that waits for the end of another run. */
     public Optional<Firing> waiting() {
-        return lastFirings.stream()
-                .filter(firing -> firing.outcome() == Firing.Outcome.QUEUED)
-                .findFirst();
+        return lastFirings.stream().filter(Firing::waits).findFirst();
     }
 
     /** This schedule as a caller wants it now. Times that passed under another timing, or during a pause, are over. */
@@ -139,15 +137,22 @@ public record Schedule(
                 : changed;
     }
 
-    /** This schedule with what became of a time; what was known of the same time before is replaced. */
+    /**
+     * This schedule with what became of a time; what was known of the same time before is replaced. However much comes
+     * later, a firing that waits is kept.
+     */
     public Schedule record(Firing firing) {
         List<Firing> firings = Stream.concat(
                         Stream.of(firing),
                         lastFirings.stream().filter(earlier -> !earlier.dueAt().equals(firing.dueAt())))
-                .sorted((a, b) -> b.dueAt().compareTo(a.dueAt()))
-                .limit(FIRINGS_KEPT)
+                .sorted(Comparator.comparing(Firing::dueAt).reversed())
                 .toList();
-        return with(settledUntil, firings);
+        return with(
+                settledUntil,
+                Stream.concat(
+                                firings.stream().limit(FIRINGS_KEPT),
+                                firings.stream().skip(FIRINGS_KEPT).filter(Firing::waits))
+                        .toList());
     }
 
     /** This schedule when nothing up to that time is left to do, but to start what waits. */
@@ -156,7 +161,6 @@ public record Schedule(
     }
 
     private Schedule with(Instant until, List<Firing> firings) {
-        return new Schedule(
-                id, loadTestId, plan, version, createdAt, createdBy, updatedAt, Objects.requireNonNull(until), firings);
+        return new Schedule(id, loadTestId, plan, version, createdAt, createdBy, updatedAt, until, firings);
     }
 }

@@ -18,9 +18,9 @@ import org.slf4j.LoggerFactory;
  * everything else is a fault of ours.
  */
 @Singleton
-class DatabaseFailureHandler implements ExceptionHandler<RuntimeException, HttpResponse<Problem>> {
+class UnforeseenFailureHandler implements ExceptionHandler<RuntimeException, HttpResponse<Problem>> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(DatabaseFailureHandler.class);
+    private static final Logger LOG = LoggerFactory.getLogger(UnforeseenFailureHandler.class);
 
     /** Of PostgreSQL: connections that break, resources that run out (such as the disk), a server that starts or ends. */
     private static final Pattern AWAY = Pattern.compile("08...|53...|57P0[1-5]");
@@ -29,7 +29,7 @@ class DatabaseFailureHandler implements ExceptionHandler<RuntimeException, HttpR
     public HttpResponse<Problem> handle(HttpRequest request, RuntimeException failure) {
         boolean away = Stream.<Throwable>iterate(failure, cause -> cause != null, Throwable::getCause)
                 .limit(20)
-                .anyMatch(DatabaseFailureHandler::isAway);
+                .anyMatch(UnforeseenFailureHandler::isAway);
         if (away) {
             LOG.atDebug().setCause(failure).log("database unavailable");
         } else {
