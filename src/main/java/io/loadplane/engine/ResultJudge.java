@@ -36,18 +36,18 @@ final class ResultJudge {
 
     static Outcome outcome(Run run, AgentReport report) {
         Reason reason = run.reason();
+        boolean asked = reason != null
+                && (reason.code() == ReasonCode.STOPPED_BY_USER || reason.code() == ReasonCode.LEASE_EXPIRED);
         if (report.endedEarly() || run.workers().lost() >= run.workers().requested()) {
-            return new Outcome(
-                    RunStatus.FAILED,
-                    Reason.of(
-                            ReasonCode.WORKERS_LOST,
-                            "all %d workers were lost while the load was on"
-                                    .formatted(run.workers().requested())),
-                    false);
+            Reason lost = Reason.of(
+                    ReasonCode.WORKERS_LOST,
+                    "all %d workers were lost while the load was on"
+                            .formatted(run.workers().requested()));
+            // What took the workers may be taking the master too; then that is the cause.
+            return new Outcome(RunStatus.FAILED, reason == null || asked ? lost : reason, false);
         } else if (reason == null) {
             return new Outcome(RunStatus.COMPLETED, null, true);
         }
-        boolean asked = reason.code() == ReasonCode.STOPPED_BY_USER || reason.code() == ReasonCode.LEASE_EXPIRED;
         return new Outcome(asked ? RunStatus.STOPPED : RunStatus.FAILED, reason, true);
     }
 

@@ -96,8 +96,8 @@ final class RunDriver {
         }
         Observation observation = steps.isUntouched() ? Observation.NOTHING : observe();
         AgentReport agent = observation.master().phase() == Observation.Phase.RUNNING ? askAgent() : null;
-        if (agent != null && agent.signalled()) {
-            // The agent is sometimes quicker than the target to tell that its pod must go; only the target knows why.
+        if (agent != null && (agent.signalled() || agent.endedEarly())) {
+            // The agent is sometimes quicker than the target to tell that pods must go; only the target knows why.
             observation = observe();
         }
         noteReachable(true, "the cluster answers again");

@@ -213,11 +213,11 @@ final class RunPlanner {
 
     /** Why the load is over before its time, when it was not its end and nobody asked us. */
     private static @Nullable Reason cutShort(Sight sight) {
-        if (sight.agent() == null || !sight.agent().signalled()) {
-            return null;
-        }
-        return Optional.ofNullable(sight.master().failure())
-                .orElse(Reason.of(ReasonCode.EVICTED, "the master was told to end before its load was over"));
+        Reason ending = sight.master().failure();
+        boolean signalled = sight.agent() != null && sight.agent().signalled();
+        return ending != null || !signalled
+                ? ending
+                : Reason.of(ReasonCode.EVICTED, "the master was told to end before its load was over");
     }
 
     private static Optional<Reason> brokenWorker(Sight sight) {

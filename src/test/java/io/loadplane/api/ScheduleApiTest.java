@@ -33,7 +33,8 @@ class ScheduleApiTest {
                  "paused": false, "ends_at": "2999-01-01T00:00:00Z",
                  "overrides": {"users": 7, "run_time": "5m", "env": {"STAGE": "night"}, "tags": ["read"],
                                "criteria": [{"metric": "p95", "endpoint": null, "op": "<", "value": 300.0}],
-                               "note": "by itself", "spawn_rate": null, "host": null, "replicas": 2}}
+                               "note": "by itself", "spawn_rate": null, "host": null, "replicas": 2,
+                               "queue": null, "lease": null, "priority": null}}
                 """));
 
         Api.Answer created = api.post(PATH, request);

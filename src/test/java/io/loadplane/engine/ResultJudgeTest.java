@@ -60,6 +60,15 @@ class ResultJudgeTest {
     }
 
     @Test
+    void what_takes_the_master_with_its_workers_is_the_cause() {
+        Reason reason = Reason.of(ReasonCode.NAMESPACE_MISSING, "the namespace is going");
+
+        ResultJudge.Outcome outcome = ResultJudge.outcome(stopping(reason), report(10, true, null));
+
+        assertThat(outcome).isEqualTo(new ResultJudge.Outcome(RunStatus.FAILED, reason, false));
+    }
+
+    @Test
     void lost_workers_missing_users_and_short_runs_degrade_the_load() {
         Run lost = stopping(null).seen(new Workers(2, 1, 1), summary());
 
