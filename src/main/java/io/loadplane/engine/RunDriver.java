@@ -44,6 +44,7 @@ final class RunDriver {
     private boolean unreachable;
     private final EngineFigures figures;
     private final DatabaseState database;
+    private int silences;
     private int refusals;
     private int faults;
 
@@ -66,6 +67,7 @@ final class RunDriver {
                     return Optional.empty();
                 }
                 take(step);
+                silences = 0;
                 refusals = 0;
                 faults = 0;
                 if (waitsAfter(step)) {
@@ -91,7 +93,7 @@ final class RunDriver {
     private RunStep nextStep() {
         Run run = steps.refresh();
         Instant now = steps.now();
-        if (refusals > 0) {
+        if (refusals + silences > 0) {
             steps.relocate();
         }
         Observation observation = steps.isUntouched() ? Observation.NOTHING : observe();
@@ -141,24 +143,25 @@ final class RunDriver {
 
     /** A target that cannot be reached is waited for: the run may be alive. One that refuses is believed in the end. */
     private Duration backOff(ClusterException refusal) {
-        refusals++;
-        if (refusal.reason().code() == ReasonCode.CLUSTER_UNREACHABLE) {
-            figures.reached(credential(), false);
-        }
-        LOG.atWarn()
-                .addKeyValue("run", steps.run().id())
-                .addKeyValue("refusals", refusals)
-                .log("the target refuses a step: {}", refusal.reason().message());
         Reason reason = refusal.reason();
         boolean silent = reason.code() == ReasonCode.CLUSTER_UNREACHABLE;
+        // Counted apart: however long a target was silent, its first refusal is one refusal.
+        int times = silent ? ++silences : ++refusals;
+        LOG.atWarn()
+                .addKeyValue("run", steps.run().id())
+                .addKeyValue("times", times)
+                .log("the target refuses a step: {}", reason.message());
+        if (silent) {
+            figures.reached(credential(), false);
+        }
         noteReachable(!silent, reason.message());
-        if (!silent
-                && refusals >= REFUSALS_UNTIL_GIVEN_UP
+        if (refusals >= REFUSALS_UNTIL_GIVEN_UP
+                && !silent
                 && !steps.run().status().isTerminal()) {
             take(new RunStep.RecoverResult(reason));
             return Duration.ZERO;
         }
-        return backOff(refusals);
+        return backOff(times);
     }
 
     /**
