@@ -214,6 +214,7 @@ final class RunDriver {
             case RunStep.TakeSample ignored -> true;
             case RunStep.StopLoad ignored -> true;
             case RunStep.Acknowledge ignored -> true;
+            case RunStep.Terminate ignored -> steps.run().status() == RunStatus.STOPPING;
             case RunStep.CreateWorkers ignored -> false;
             case RunStep.Move ignored -> false;
             // Ended the run, or the agent did not give its result; then it is given time.

@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunPlanner {
 
-    /** A stop that takes this much longer than its users may take is none. */
+    /** A stop that takes this much longer than its users may take was not heard by the agent. */
+    private static final Duration TERMINATE_MARGIN = Duration.ofMinutes(1);
+
+    /** And one that takes this much longer is none: what was measured counts, and everything is removed. */
     private static final Duration STOP_MARGIN = Duration.ofMinutes(3);
 
     /** How long a master may take to leave once its result is stored, before it is removed. */
@@ -145,7 +148,8 @@ final class RunPlanner {
     }
 
     private RunStep whileStopping(Run run, Sight sight, Instant now) {
-        if (run.inStatus(now).compareTo(run.settings().load().stopTimeout().plus(STOP_MARGIN)) > 0) {
+        Duration late = run.inStatus(now).minus(run.settings().load().stopTimeout());
+        if (late.compareTo(STOP_MARGIN) > 0) {
             return new RunStep.RecoverResult(Reason.of(
                     ReasonCode.DEADLINE_EXCEEDED,
                     "the load did not end within %s of being stopped".formatted(Durations.format(run.inStatus(now)))));
@@ -155,6 +159,8 @@ final class RunPlanner {
             return new RunStep.RecoverResult(Optional.ofNullable(run.reason())
                     .or(() -> Optional.ofNullable(sight.master().failure()))
                     .orElse(Reason.of(ReasonCode.MASTER_LOST, "the master ended before its result could be fetched")));
+        } else if (late.compareTo(TERMINATE_MARGIN) > 0) {
+            return new RunStep.Terminate();
         } else if (sight.agent() != null && !sight.agentIs(AgentReport.Phase.STOPPING)) {
             return new RunStep.StopLoad();
         }

@@ -38,6 +38,9 @@ sealed interface RunStep {
     /** Ask the agent to end the load. */
     record StopLoad() implements RunStep {}
 
+    /** Tell the master's own process to end the load: asking its agent did not help. */
+    record Terminate() implements RunStep {}
+
     /** Fetch the final record from the agent, and end the run with it. */
     record FetchResult() implements RunStep {}
 

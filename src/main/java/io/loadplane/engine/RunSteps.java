@@ -3,7 +3,6 @@ package io.loadplane.engine;
 import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.AgentReply;
 import io.loadplane.model.cluster.Cluster;
-import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Observation.Component;
 import io.loadplane.model.cluster.Placement;
@@ -27,19 +26,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Takes the steps of one run under one ownership. Decides nothing: what to do is the planner's business. */
 final class RunSteps {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunSteps.class);
-
     /** Endpoints are large and change slowly, so not every sample keeps them. */
     private static final Duration ENDPOINTS_EVERY = Duration.ofSeconds(10);
-
-    /** Locust's report is about 1 MiB, and 2 MiB with some thousand endpoints. */
-    private static final int MAX_REPORT = 16 << 20;
 
     private final RunJournal journal;
     private final Targets targets;
@@ -134,6 +126,7 @@ final class RunSteps {
             case RunStep.Move move -> move(move);
             case RunStep.TakeSample ignored -> takeSample();
             case RunStep.StopLoad ignored -> cluster.callAgent(placement(), AgentCall.STOP);
+            case RunStep.Terminate ignored -> terminate();
             case RunStep.FetchResult ignored -> fetchResult();
             case RunStep.RecoverResult recover -> recoverResult(recover.reason());
             case RunStep.End end -> end(end.status(), end.reason(), null);
@@ -200,34 +193,24 @@ final class RunSteps {
         AgentReply reply = cluster.callAgent(placement(), AgentCall.FINAL);
         Optional<AgentReport> result = reply.ok() ? AgentDocument.read(reply.body()) : Optional.empty();
         if (result.isPresent()) {
-            finish(result.get(), fetchReport());
+            finish(result.get(), FinalRecord.report(cluster, placement()));
         } else if (reply.ok()) {
             end(RunStatus.FAILED, Reason.of(ReasonCode.MASTER_LOST, "the master's result cannot be read"), newest);
         }
     }
 
-    /** Nice to have; a run does not wait for it. */
-    private byte[] fetchReport() {
-        AgentReply reply = cluster.callAgent(placement(), AgentCall.REPORT);
-        return reply.ok() && reply.body().length <= MAX_REPORT ? reply.body() : new byte[0];
+    /** A master that is told to end prints its final record, whether or not its agent can be reached. */
+    private void terminate() {
+        cluster.terminate(placement());
+        FinalRecord.printed(cluster, placement()).ifPresent(left -> finish(left, new byte[0]));
     }
 
     private void recoverResult(Reason otherwise) {
-        Optional<AgentReport> left = AgentDocument.read(whatIsLeft());
+        Optional<AgentReport> left = FinalRecord.printed(cluster, placement());
         if (left.isPresent() && run.status() == RunStatus.STOPPING) {
             finish(left.get(), new byte[0]);
         } else {
             end(RunStatus.FAILED, otherwise, newest);
-        }
-    }
-
-    /** A target that does not even give that must not keep the run from ending. */
-    private byte[] whatIsLeft() {
-        try {
-            return cluster.recoverFinal(placement());
-        } catch (ClusterException e) {
-            LOG.atWarn().addKeyValue("run", run.id()).setCause(e).log("the final record cannot be looked for");
-            return new byte[0];
         }
     }
 

@@ -164,6 +164,14 @@ class KubernetesCluster implements Cluster {
     }
 
     @Override
+    public void terminate(Placement placement) {
+        Target target = placement.target();
+        views.of(target, placement.id())
+                .master()
+                .ifPresent(pod -> new Removal(connection(target), target.namespace()).evict(pod));
+    }
+
+    @Override
     public RunLog log(Placement placement, RunLog.Component component, int index, int maxBytes) {
         Target target = placement.target();
         List<V1Pod> pods = views.of(target, placement.id()).pods(component, index);

@@ -1,6 +1,7 @@
 package io.loadplane.kubernetes;
 
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1Pod;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.access.Resource;
 import io.loadplane.kubernetes.manifest.RunNames;
@@ -55,6 +56,15 @@ final class Removal {
                 return true;
             }
             throw e;
+        }
+    }
+
+    /** Tells a pod to go, in all the time it may take; its Job starts no other in its place. */
+    void evict(V1Pod pod) {
+        V1ObjectMeta metadata = pod.getMetadata();
+        if (metadata.getDeletionTimestamp() == null) {
+            String name = String.valueOf(metadata.getName());
+            connection.delete("end the Pod " + name, Resource.PODS.path(namespace, name), null);
         }
     }
 

@@ -157,6 +157,12 @@ class LocalCluster implements Cluster {
     }
 
     @Override
+    public void terminate(Placement placement) {
+        Path master = folder(placement.id()).pid("master");
+        act("end the master", () -> Processes.terminate(placement.id(), LocalObserver.readPid(master)));
+    }
+
+    @Override
     public RunLog log(Placement placement, RunLog.Component component, int index, int maxBytes) {
         Path file = folder(placement.id()).log(RunFolder.name(component, index));
         return attempt("read its output", () -> {

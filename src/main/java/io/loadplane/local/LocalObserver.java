@@ -138,7 +138,7 @@ final class LocalObserver {
         }
     }
 
-    private static long readPid(Path file) throws IOException {
+    static long readPid(Path file) throws IOException {
         String pid = Files.readString(file).strip();
         return pid.matches("[1-9]\\d{0,17}") ? Long.parseLong(pid) : NOBODY;
     }

@@ -28,6 +28,13 @@ final class Processes {
         return pid > 0 && ProcessHandle.of(pid).filter(ProcessHandle::isAlive).isPresent() && belongsTo(id, pid);
     }
 
+    /** SIGTERM, if this is a process of the run. */
+    static void terminate(RunId id, long pid) {
+        if (isAlive(id, pid)) {
+            ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);
+        }
+    }
+
     /** Ends every process of the run, with all that scripts have started, and waits until none is left. */
     static void killAll(RunId id, List<Long> leaders) throws IOException {
         for (long leader : leaders) {

@@ -142,6 +142,20 @@ class RunPlannerTest extends PlannerCases {
     }
 
     @Test
+    void a_master_that_does_not_hear_its_agent_is_told_to_end() {
+        Instant late = NOON.plusSeconds(71);
+
+        assertThat(PLANNER.plan(run(RunStatus.STOPPING), sight(RUNNING, null), late))
+                .isEqualTo(new RunStep.Terminate());
+        assertThat(PLANNER.plan(run(RunStatus.STOPPING), sight(RUNNING, AgentReport.Phase.RUNNING), late))
+                .isEqualTo(new RunStep.Terminate());
+        assertThat(PLANNER.plan(run(RunStatus.STOPPING), sight(RUNNING, AgentReport.Phase.FINAL), late))
+                .isEqualTo(new RunStep.FetchResult());
+        assertThat(PLANNER.plan(run(RunStatus.STOPPING), sight(RUNNING, null), NOON.plusSeconds(69)))
+                .isEqualTo(new RunStep.Wait());
+    }
+
+    @Test
     void a_stop_that_does_not_stop_ends_with_what_was_measured() {
         Instant late = NOON.plus(Duration.ofMinutes(4));
 

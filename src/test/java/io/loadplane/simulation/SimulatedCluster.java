@@ -174,6 +174,11 @@ class SimulatedCluster implements Cluster {
     }
 
     @Override
+    public void terminate(Placement placement) {
+        call(placement, "POST", "/signal", "");
+    }
+
+    @Override
     public RunLog log(Placement placement, RunLog.Component component, int index, int maxBytes) {
         return new RunLog(component, index, call(placement, "GET", "/log", "").body(), 0);
     }

@@ -166,6 +166,7 @@ public final class Simulator implements AutoCloseable {
                 onPresent(run, here -> here.delete(now()));
                 yield Reply.of(present.containsKey(run) ? 202 : 200, "");
             }
+            case "POST signal" -> onPresent(run, here -> here.stop(now()));
             case "GET record" -> record(run);
             case "GET log" -> new Reply(200, "pretended".getBytes(StandardCharsets.UTF_8));
             default -> callAgent(run, method + " /" + path[5], new String(body, StandardCharsets.UTF_8), delay);

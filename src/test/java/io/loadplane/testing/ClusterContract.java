@@ -73,13 +73,36 @@ public interface ClusterContract {
 
         assertThat(cluster().observe(placement).master().phase()).isEqualTo(Phase.RUNNING);
         assertThat(cluster().observe(placement).workers()).hasSize(2);
-        await(() -> new String(cluster().callAgent(placement, AgentCall.STATS).body(), StandardCharsets.UTF_8)
-                .contains("\"workers_connected\":2"));
+        await(() -> stats(placement).contains("\"workers_connected\":2"));
         assertThat(cluster().log(placement, RunLog.Component.MASTER, 0, 100_000).content())
                 .isNotEmpty();
         await(() -> cluster().delete(placement));
         await(() -> cluster().observe(placement).master().phase() == Phase.ABSENT);
         assertThat(cluster().delete(placement)).isTrue();
+    }
+
+    @Test
+    default void a_master_that_is_told_to_end_leaves_its_final_record() {
+        Deployment deployment = newDeployment();
+        Placement placement = deployment.placement();
+        List<String> rendered = cluster().render(deployment);
+        cluster().createMaster(deployment, rendered);
+        await(() -> cluster().callAgent(placement, AgentCall.STATS).ok());
+        cluster().createWorkers(deployment, rendered);
+        await(() -> stats(placement).contains("\"phase\":\"running\""));
+        assertThat(cluster().recoverFinal(placement)).isEmpty();
+
+        cluster().terminate(placement);
+        cluster().terminate(placement);
+
+        await(() -> cluster().recoverFinal(placement).length > 0);
+        assertThat(new String(cluster().recoverFinal(placement), StandardCharsets.UTF_8))
+                .contains("\"phase\":\"final\"", placement.id().value());
+        await(() -> cluster().delete(placement));
+    }
+
+    private String stats(Placement placement) {
+        return new String(cluster().callAgent(placement, AgentCall.STATS).body(), StandardCharsets.UTF_8);
     }
 
     @Test

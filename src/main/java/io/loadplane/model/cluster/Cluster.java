@@ -80,6 +80,9 @@ public interface Cluster {
     /** One call to the agent of the master. */
     AgentReply callAgent(Placement placement, AgentCall call);
 
+    /** Tells the process of the master to end; it ends the load, prints its final record, and goes when it may or must. */
+    void terminate(Placement placement);
+
     /** The end of what a component printed, at most {@code maxBytes}; empty when it printed nothing or is not there. */
     RunLog log(Placement placement, RunLog.Component component, int index, int maxBytes);
 
