@@ -93,7 +93,7 @@ class DatabaseOutageTest {
     private void startRuns() {
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < RUNS; i++) {
-                PlannedRun run = new PlannedRun(0, "east", Outcome.COMPLETES, 30 + i, 10, 2, 0);
+                PlannedRun run = new PlannedRun(0, "east", Outcome.COMPLETES, 20 + i * 3 / 5, 10, 2, 0);
                 ObjectNode request = Replicas.loadTest("east", run.outcome(), run.seconds() + "s");
                 callers.execute(() -> started.put(replicas.start(request), run));
             }
