@@ -1,21 +1,16 @@
 package io.loadplane.api.request;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * be read is left out, so that all other fields are still checked.
  */
 public final class RecordReader {
-
-    private static final PropertyNamingStrategies.SnakeCaseStrategy SNAKE_CASE =
-            new PropertyNamingStrategies.SnakeCaseStrategy();
 
     /** Stand for required values that could not be read: at the top so that the rest is checked, below they are dropped. */
     private static final Map<Class<?>, Object> PLACEHOLDERS = Map.of(String.class, "", Double.class, 0.0);
@@ -42,7 +34,7 @@ public final class RecordReader {
     /** Reads the whole body. */
     public <T extends Record> T read(JsonBody body, Class<T> type) {
         T value = type.cast(readRecord(body.tree(), type, ""));
-        checkUnknown(body.tree(), fieldsOf(type), "");
+        checkUnknown(body.tree(), RecordShape.of(type).fields(), "");
         return value;
     }
 
@@ -59,7 +51,7 @@ public final class RecordReader {
             }
             int before = findings.errorCount();
             Object value = readRecord(object, recordType, pointer);
-            checkUnknown(object, fieldsOf(recordType), pointer);
+            checkUnknown(object, RecordShape.of(recordType).fields(), pointer);
             return findings.errorCount() == before ? value : null;
         }
         return scalars.read(node, (Class<?>) type, pointer);
@@ -98,35 +90,25 @@ public final class RecordReader {
     }
 
     private Object readRecord(ObjectNode object, Class<?> type, String pointer) {
-        RecordComponent[] components = type.getRecordComponents();
-        Object[] values = new Object[components.length];
-        Class<?>[] types = new Class<?>[components.length];
-        for (int i = 0; i < components.length; i++) {
-            types[i] = components[i].getType();
-            values[i] = readComponent(object, components[i], pointer);
-        }
-        try {
-            var constructor = type.getDeclaredConstructor(types);
-            constructor.setAccessible(true);
-            return constructor.newInstance(values);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("%s is no plain request record".formatted(type), e);
-        }
+        RecordShape shape = RecordShape.of(type);
+        return shape.make(shape.components().stream()
+                .map(component -> readComponent(object, component, pointer))
+                .toArray());
     }
 
-    private @Nullable Object readComponent(ObjectNode object, RecordComponent component, String pointer) {
-        if (isUnwrapped(component)) {
-            return readRecord(object, component.getType(), pointer);
+    private @Nullable Object readComponent(ObjectNode object, RecordShape.Component component, String pointer) {
+        if (component.unwrapped()) {
+            return readRecord(object, component.type(), pointer);
         }
-        String field = fieldName(component);
+        String field = component.field();
         String place = pointer + Finding.step(field);
         JsonNode node = object.get(field);
-        Object value = isAbsent(node) ? null : readValue(node, component.getGenericType(), place);
-        if (value == null && !isNullable(component)) {
+        Object value = isAbsent(node) ? null : readValue(node, component.genericType(), place);
+        if (value == null && !component.nullable()) {
             if (isAbsent(node)) {
                 findings.error(place, "required", "%s is required".formatted(field));
             }
-            return PLACEHOLDERS.get(component.getType());
+            return PLACEHOLDERS.get(component.type());
         }
         return value;
     }
@@ -142,32 +124,7 @@ public final class RecordReader {
         });
     }
 
-    private static Set<String> fieldsOf(Class<?> type) {
-        Set<String> fields = new TreeSet<>();
-        for (RecordComponent component : type.getRecordComponents()) {
-            if (isUnwrapped(component)) {
-                fields.addAll(fieldsOf(component.getType()));
-            } else {
-                fields.add(fieldName(component));
-            }
-        }
-        return fields;
-    }
-
     private static boolean isAbsent(@Nullable JsonNode node) {
         return node == null || node.isNull();
-    }
-
-    private static boolean isUnwrapped(RecordComponent component) {
-        return component.getAccessor().isAnnotationPresent(JsonUnwrapped.class);
-    }
-
-    private static boolean isNullable(RecordComponent component) {
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
-    }
-
-    private static String fieldName(RecordComponent component) {
-        JsonProperty named = component.getAccessor().getAnnotation(JsonProperty.class);
-        return named == null ? SNAKE_CASE.translate(component.getName()) : named.value();
     }
 }
