@@ -24,7 +24,8 @@ import picocli.CommandLine;
         name = "token",
         type = SecuritySchemeType.HTTP,
         scheme = "bearer",
-        description = "The token that the first start wrote to the file \"token\" in LOADPLANE_HOME.")
+        description =
+                "The token that the first start wrote to the file \"token\" in LOADPLANE_HOME, or one made at /tokens.")
 public final class Application {
 
     private Application() {}

@@ -11,6 +11,7 @@ public class ControlPlaneException extends RuntimeException {
     public enum Kind {
         INVALID,
         NOT_FOUND,
+        FORBIDDEN,
         CONFLICT,
         PRECONDITION_MISSING,
         PRECONDITION_FAILED,

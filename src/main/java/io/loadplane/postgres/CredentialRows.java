@@ -13,15 +13,25 @@ import org.jspecify.annotations.Nullable;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface CredentialRows extends GenericRepository<CredentialRow, String> {
 
+    /** Belongs to an environment in the reach, or is used by one. */
+    String WITHIN = """
+            (cast(:reach as text) is null
+             or jsonb_exists_any(environments, string_to_array(:reach, ','))
+             or exists (
+                select from environment e
+                where e.name = any(string_to_array(:reach, ','))
+                  and (e.cluster_credential_id = cluster_credential.id
+                       or jsonb_exists(e.allowed_cluster_credential_ids, cluster_credential.id))))
+            """;
+
     Optional<CredentialRow> findById(String id);
 
-    @Query("""
-            select * from cluster_credential
-            where cast(:after as text) is null or name > :after
-            order by name
-            limit :limit
-            """)
-    List<CredentialRow> listByName(@Nullable String after, int limit);
+    @Query("select * from cluster_credential where id = :id and " + WITHIN)
+    Optional<CredentialRow> findWithin(String id, @Nullable String reach);
+
+    @Query("select * from cluster_credential where (cast(:after as text) is null or name > :after) and " + WITHIN
+            + "order by name limit :limit")
+    List<CredentialRow> listByName(@Nullable String reach, @Nullable String after, int limit);
 
     @Query("""
             insert into cluster_credential (id, name, kind, version, secret, server, ca_fingerprint, identity, expires_at,

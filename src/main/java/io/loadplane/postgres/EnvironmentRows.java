@@ -78,9 +78,10 @@ interface EnvironmentRows extends GenericRepository<EnvironmentRow, String> {
 
     @Query("""
             select * from environment
-            where cast(:after as text) is null or name > :after
+            where (cast(:reach as text) is null or name = any(string_to_array(:reach, ',')))
+              and (cast(:after as text) is null or name > :after)
             order by name
             limit :limit
             """)
-    List<EnvironmentRow> listByName(@Nullable String after, int limit);
+    List<EnvironmentRow> listByName(@Nullable String reach, @Nullable String after, int limit);
 }

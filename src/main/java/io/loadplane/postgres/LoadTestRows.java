@@ -52,6 +52,9 @@ interface LoadTestRows extends GenericRepository<RevisionRow, String> {
             """)
     Optional<LoadTestRow> findNamed(String environment, String name);
 
+    @Query("select environment from load_test where id = :id")
+    Optional<String> findEnvironment(String id);
+
     @Query("select * from revision where load_test_id = :id and number = :number")
     Optional<RevisionRow> findRevision(String id, int number);
 
@@ -69,6 +72,7 @@ interface LoadTestRows extends GenericRepository<RevisionRow, String> {
             from load_test t join revision r on r.load_test_id = t.id and r.number = t.revision
             where t.deleted_at is null
               and (cast(:environment as text) is null or t.environment = :environment)
+              and (cast(:reach as text) is null or t.environment = any(string_to_array(:reach, ',')))
               and (cast(:name as text) is null or t.name = :name)
               and t.labels @> cast(:labels as jsonb)
               and (cast(:after as text) is null or t.id < :after)
@@ -76,5 +80,10 @@ interface LoadTestRows extends GenericRepository<RevisionRow, String> {
             limit :limit
             """)
     List<LoadTestOverviewRow> list(
-            @Nullable String environment, @Nullable String name, String labels, @Nullable String after, int limit);
+            @Nullable String environment,
+            @Nullable String reach,
+            @Nullable String name,
+            String labels,
+            @Nullable String after,
+            int limit);
 }

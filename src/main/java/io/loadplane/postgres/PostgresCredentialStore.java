@@ -3,6 +3,7 @@ package io.loadplane.postgres;
 import io.loadplane.model.Page;
 import io.loadplane.model.SecretBox;
 import io.loadplane.model.Words;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.credential.ClusterAccess;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialId;
@@ -65,8 +66,13 @@ class PostgresCredentialStore implements CredentialStore {
     }
 
     @Override
-    public Page<ClusterCredential> list(Page.Request page) {
-        List<ClusterCredential> found = rows.listByName(page.after(), page.limit() + 1).stream()
+    public Optional<ClusterCredential> find(CredentialId id, Reach reach) {
+        return rows.findWithin(id.value(), Reaches.text(reach)).map(CredentialRow::toCredential);
+    }
+
+    @Override
+    public Page<ClusterCredential> list(Reach reach, Page.Request page) {
+        List<ClusterCredential> found = rows.listByName(Reaches.text(reach), page.after(), page.limit() + 1).stream()
                 .map(CredentialRow::toCredential)
                 .toList();
         return Page.of(found, page, ClusterCredential::name);

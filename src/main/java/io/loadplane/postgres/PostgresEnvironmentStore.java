@@ -1,6 +1,7 @@
 package io.loadplane.postgres;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentId;
@@ -79,8 +80,8 @@ class PostgresEnvironmentStore implements EnvironmentStore {
     }
 
     @Override
-    public Page<Environment> list(Page.Request page) {
-        List<Environment> found = rows.listByName(page.after(), page.limit() + 1).stream()
+    public Page<Environment> list(Reach reach, Page.Request page) {
+        List<Environment> found = rows.listByName(Reaches.text(reach), page.after(), page.limit() + 1).stream()
                 .map(EnvironmentRow::toEnvironment)
                 .toList();
         return Page.of(found, page, Environment::name);

@@ -1,6 +1,7 @@
 package io.loadplane.postgres;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
@@ -80,12 +81,23 @@ class PostgresLoadTestStore implements LoadTestStore {
     }
 
     @Override
-    public Page<Overview> list(Filter filter, Page.Request page) {
-        String labels = Json.write(filter.labels());
-        List<Overview> found =
-                rows.list(filter.environment(), filter.name(), labels, page.after(), page.limit() + 1).stream()
-                        .map(LoadTestOverviewRow::toOverview)
-                        .toList();
+    public Optional<String> environmentOf(LoadTestId id) {
+        return rows.findEnvironment(id.value());
+    }
+
+    @Override
+    public Page<Overview> list(Filter filter, Reach reach, Page.Request page) {
+        List<Overview> found = rows
+                .list(
+                        filter.environment(),
+                        Reaches.text(reach),
+                        filter.name(),
+                        Json.write(filter.labels()),
+                        page.after(),
+                        page.limit() + 1)
+                .stream()
+                .map(LoadTestOverviewRow::toOverview)
+                .toList();
         return Page.of(found, page, overview -> overview.id().value());
     }
 

@@ -3,6 +3,7 @@ package io.loadplane.postgres;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Page;
 import io.loadplane.model.Words;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.environment.Limits;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
@@ -89,7 +90,7 @@ class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public Page<Run> list(Filter filter, Page.Request page) {
+    public Page<Run> list(Filter filter, Reach reach, Page.Request page) {
         List<Run> found = rows
                 .list(
                         filter.loadTestId() == null ? null : filter.loadTestId().value(),
@@ -97,6 +98,7 @@ class PostgresRunStore implements RunStore {
                         word(filter.status()),
                         word(filter.verdict()),
                         filter.environment(),
+                        Reaches.text(reach),
                         filter.startedBy(),
                         filter.createdAfter(),
                         filter.createdBefore(),

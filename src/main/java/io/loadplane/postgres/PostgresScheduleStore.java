@@ -1,6 +1,7 @@
 package io.loadplane.postgres;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.schedule.Schedule;
@@ -50,12 +51,13 @@ class PostgresScheduleStore implements ScheduleStore {
     }
 
     @Override
-    public Page<Schedule> list(Filter filter, Page.Request page) {
+    public Page<Schedule> list(Filter filter, Reach reach, Page.Request page) {
         String loadTest =
                 filter.loadTestId() == null ? null : filter.loadTestId().value();
-        List<Schedule> found = rows.list(loadTest, filter.environment(), page.after(), page.limit() + 1).stream()
-                .map(ScheduleRow::toSchedule)
-                .toList();
+        List<Schedule> found =
+                rows.list(loadTest, filter.environment(), Reaches.text(reach), page.after(), page.limit() + 1).stream()
+                        .map(ScheduleRow::toSchedule)
+                        .toList();
         return Page.of(found, page, schedule -> schedule.id().value());
     }
 

@@ -76,6 +76,7 @@ interface RunRows extends GenericRepository<RunRow, String> {
               and (cast(:status as text) is null or status = :status)
               and (cast(:verdict as text) is null or verdict = :verdict)
               and (cast(:environment as text) is null or environment = :environment)
+              and (cast(:reach as text) is null or environment = any(string_to_array(:reach, ',')))
               and (cast(:startedBy as text) is null or started_by = :startedBy)
               and (cast(:createdAfter as timestamptz) is null or created_at > :createdAfter)
               and (cast(:createdBefore as timestamptz) is null or created_at < :createdBefore)
@@ -90,6 +91,7 @@ interface RunRows extends GenericRepository<RunRow, String> {
             @Nullable String status,
             @Nullable String verdict,
             @Nullable String environment,
+            @Nullable String reach,
             @Nullable String startedBy,
             @Nullable Instant createdAfter,
             @Nullable Instant createdBefore,

@@ -37,10 +37,16 @@ interface ScheduleRows extends GenericRepository<ScheduleRow, String> {
             where (cast(:loadTestId as text) is null or load_test_id = :loadTestId)
               and (cast(:environment as text) is null
                    or load_test_id in (select id from load_test where environment = :environment))
+              and (cast(:reach as text) is null
+                   or load_test_id in (select id from load_test where environment = any(string_to_array(:reach, ','))))
               and (cast(:after as text) is null or id < :after)
             order by id desc
             limit :limit
             """)
     List<ScheduleRow> list(
-            @Nullable String loadTestId, @Nullable String environment, @Nullable String after, int limit);
+            @Nullable String loadTestId,
+            @Nullable String environment,
+            @Nullable String reach,
+            @Nullable String after,
+            int limit);
 }

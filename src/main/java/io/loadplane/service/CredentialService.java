@@ -4,6 +4,8 @@ import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.cluster.Check;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Clusters;
@@ -16,6 +18,7 @@ import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.credential.CredentialStore;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentStore;
+import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStore;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -51,15 +54,18 @@ public class CredentialService {
         this.ids = ids;
     }
 
-    public Page<ClusterCredential> list(Page.Request page) {
-        return credentials.list(page);
+    public Page<ClusterCredential> list(Page.Request page, Caller caller) {
+        return credentials.list(caller.reach(Action.SEE), page);
     }
 
-    public ClusterCredential find(CredentialId id) {
-        return credentials.find(id).orElseThrow(() -> ControlPlaneException.notFound("cluster credential", id));
+    public ClusterCredential find(CredentialId id, Caller caller) {
+        return credentials
+                .find(id, caller.reach(Action.SEE))
+                .orElseThrow(() -> ControlPlaneException.notFound("cluster credential", id));
     }
 
-    public ClusterCredential create(CredentialDraft draft, Findings findings) {
+    public ClusterCredential create(CredentialDraft draft, Caller caller, Findings findings) {
+        caller.requireInAll(Action.MANAGE_CREDENTIALS, draft.environments());
         Cluster.Admitted admitted = admit(draft, findings);
         Instant now = ids.clock().instant();
         ClusterCredential credential = new ClusterCredential(
@@ -80,8 +86,10 @@ public class CredentialService {
     }
 
     /** Makes the next version, which holds at once for every new call to the cluster. */
-    public ClusterCredential rotate(CredentialId id, CredentialDraft draft, int expectedVersion, Findings findings) {
-        ClusterCredential current = find(id);
+    public ClusterCredential rotate(
+            CredentialId id, CredentialDraft draft, int expectedVersion, Caller caller, Findings findings) {
+        ClusterCredential current = findManaged(id, caller);
+        caller.requireInAll(Action.MANAGE_CREDENTIALS, draft.environments());
         if (current.version() != expectedVersion) {
             throw ControlPlaneException.changedMeanwhile("cluster credential");
         }
@@ -105,8 +113,8 @@ public class CredentialService {
         return next;
     }
 
-    public void delete(CredentialId id) {
-        find(id);
+    public void delete(CredentialId id, Caller caller) {
+        findManaged(id, caller);
         List<String> users = credentials.users(id);
         if (!users.isEmpty()) {
             throw ControlPlaneException.conflict(
@@ -121,8 +129,8 @@ public class CredentialService {
      * @param namespace null for that of the first environment that uses the credential
      * @param probe whether a pod may be started for it
      */
-    public List<Check> verify(CredentialId id, @Nullable String namespace, boolean probe) {
-        Target target = target(find(id), namespace);
+    public List<Check> verify(CredentialId id, @Nullable String namespace, boolean probe, Caller caller) {
+        Target target = target(findManaged(id, caller), namespace, caller);
         List<Check> checks = targets.clusterOf(target).verify(target, probe);
         if (checks.stream().noneMatch(check -> check.state() == Check.State.MISSING)) {
             credentials.markVerified(id, ids.clock().instant());
@@ -131,32 +139,47 @@ public class CredentialService {
     }
 
     /** The permissions that runs need, as YAML to apply. */
-    public String permissions(CredentialId id, @Nullable String namespace, boolean bootstrap) {
-        Target target = target(find(id), namespace);
+    public String permissions(CredentialId id, @Nullable String namespace, boolean bootstrap, Caller caller) {
+        Target target = target(find(id, caller), namespace, caller);
         return targets.clusterOf(target).permissions(target, bootstrap);
     }
 
-    /** What runs left behind in the namespaces where this credential works. */
-    public List<Orphan> orphans(CredentialId id) {
-        ClusterCredential credential = find(id);
-        return targetsOf(credential).stream()
+    /** What runs left behind in the namespaces where this credential works; environments may share a namespace. */
+    public List<Orphan> orphans(CredentialId id, Caller caller) {
+        ClusterCredential credential = find(id, caller);
+        return targetsOf(credential, caller).stream()
                 .flatMap(target -> targets.clusterOf(target).orphans(target).stream())
                 .filter(orphan -> !runs.isExpectedOnTarget(orphan.run()))
+                .filter(orphan -> sees(caller, orphan))
                 .toList();
     }
 
+    /** A run that is forgotten belongs to nobody any more. */
+    private boolean sees(Caller caller, Orphan orphan) {
+        return runs.find(orphan.run())
+                .map(Run::settings)
+                .map(settings -> caller.sees(settings.environment()))
+                .orElse(caller.mayEverywhere(Action.SEE));
+    }
+
+    private ClusterCredential findManaged(CredentialId id, Caller caller) {
+        ClusterCredential credential = find(id, caller);
+        caller.requireInAll(Action.MANAGE_CREDENTIALS, credential.environments());
+        return credential;
+    }
+
     /** A credential that no environment uses yet can still be tried out, under the settings an environment would have. */
-    private Target target(ClusterCredential credential, @Nullable String namespace) {
-        Target first = targetsOf(credential).stream().findFirst().orElseGet(() -> {
+    private Target target(ClusterCredential credential, @Nullable String namespace, Caller caller) {
+        Target first = targetsOf(credential, caller).stream().findFirst().orElseGet(() -> {
             Environment none = Environment.unsaved(credential.id(), ids.clock().instant());
             return targets.of(credential, none.namespace(), none);
         });
         return namespace == null ? first : targets.of(credential, namespace, first.environment());
     }
 
-    private List<Target> targetsOf(ClusterCredential credential) {
+    private List<Target> targetsOf(ClusterCredential credential, Caller caller) {
         return environments.all().stream()
-                .filter(environment -> environment.allows(credential.id()))
+                .filter(environment -> environment.allows(credential.id()) && caller.sees(environment.name()))
                 .map(environment -> targets.of(credential, environment.namespace(), environment))
                 .toList();
     }

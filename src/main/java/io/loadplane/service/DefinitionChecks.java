@@ -2,6 +2,9 @@ package io.loadplane.service;
 
 import io.loadplane.model.Findings;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Target;
 import io.loadplane.model.cluster.Targets;
@@ -47,11 +50,15 @@ class DefinitionChecks {
     }
 
     /** Ends the request when anything is wrong; otherwise leaves warnings in the draft's findings. */
-    void require(Draft draft) {
+    void require(Draft draft, Caller caller) {
         Findings findings = draft.findings();
         Definition definition = draft.definition();
+        Reach reach = caller.reach(Action.SEE);
+        environments
+                .choose(definition.settings().environment(), reach)
+                .ifPresent(environment -> caller.require(Action.WRITE_LOAD_TESTS, environment.name()));
         DefinitionRules.check(definition, allowPackageUrls, findings);
-        String python = checkPlace(definition, findings)
+        String python = checkPlace(definition, reach, findings)
                 .map(target -> targets.clusterOf(target)
                         .pythonOf(definition.settings().image().name()))
                 .orElse("");
@@ -59,7 +66,7 @@ class DefinitionChecks {
         findings.throwIfAny();
     }
 
-    /** The same for what a run overrides; the code was checked when it was stored. */
+    /** The same for what a run overrides; the code was checked when it was stored, and who may run it before this. */
     void require(Settings settings, Source source, Findings findings) {
         check(settings, source, findings);
         findings.throwIfAny();
@@ -67,7 +74,7 @@ class DefinitionChecks {
 
     void check(Settings settings, Source source, Findings findings) {
         DefinitionRules.check(settings, findings);
-        checkPlace(new Definition(source, settings), findings);
+        checkPlace(new Definition(source, settings), Reach.EVERYWHERE, findings);
     }
 
     List<String> manifests(Definition definition) {
@@ -75,14 +82,13 @@ class DefinitionChecks {
         return targets.clusterOf(target).manifests(Deployment.shown(definition, target));
     }
 
-    /** Where it would run; empty when there is no such place. */
-    private Optional<Target> checkPlace(Definition definition, Findings findings) {
+    /** Where it would run; empty when there is no such place in the reach. */
+    private Optional<Target> checkPlace(Definition definition, Reach reach, Findings findings) {
         Settings settings = definition.settings();
-        Environment environment = environments.choose(settings.environment()).orElse(null);
+        Environment environment =
+                environments.choose(settings.environment(), reach).orElse(null);
         if (environment == null) {
-            List<String> known = environments.list(SOME).items().stream()
-                    .map(Environment::name)
-                    .toList();
+            List<String> known = environments.names(reach, SOME);
             findings.error(
                     "/environment",
                     "unknown_environment",

@@ -4,6 +4,9 @@ import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.credential.CredentialStore;
@@ -39,23 +42,34 @@ public class EnvironmentService {
         this.ids = ids;
     }
 
-    public Page<Environment> list(Page.Request page) {
-        return environments.list(page);
+    public Page<Environment> list(Page.Request page, Caller caller) {
+        return environments.list(caller.reach(Action.SEE), page);
     }
 
-    public Environment find(EnvironmentId id) {
-        return environments.find(id).orElseThrow(() -> ControlPlaneException.notFound("environment", id));
+    public Environment find(EnvironmentId id, Caller caller) {
+        return environments
+                .find(id)
+                .filter(found -> caller.sees(found.name()))
+                .orElseThrow(() -> ControlPlaneException.notFound("environment", id));
     }
 
-    /** The environment of that name, or the default one when none is named. */
-    public Optional<Environment> choose(@Nullable String name) {
-        return name == null ? environments.findDefault() : environments.findByName(name);
+    /** The environment of that name, or the default one when none is named, if it is in the reach. */
+    public Optional<Environment> choose(@Nullable String name, Reach reach) {
+        Optional<Environment> chosen = name == null ? environments.findDefault() : environments.findByName(name);
+        return chosen.filter(environment -> reach.includes(environment.name()));
+    }
+
+    List<String> names(Reach reach, Page.Request page) {
+        return environments.list(reach, page).items().stream()
+                .map(Environment::name)
+                .toList();
     }
 
     @Transactional
-    public Environment create(EnvironmentDraft draft, Findings findings) {
-        Environment environment =
-                checked(draft, new Existing(new EnvironmentId(ids.next(EnvironmentId.PREFIX)), 0, null), findings);
+    public Environment create(EnvironmentDraft draft, Caller caller, Findings findings) {
+        caller.requireEverywhere(Action.ARRANGE_ENVIRONMENTS);
+        Existing none = new Existing(new EnvironmentId(ids.next(EnvironmentId.PREFIX)), 0, null);
+        Environment environment = checked(draft, none, caller, findings);
         if (!environments.insert(environment)) {
             throw ControlPlaneException.conflict(
                     "already_exists", "There is already an environment \"%s\".".formatted(draft.name()));
@@ -65,23 +79,30 @@ public class EnvironmentService {
 
     /** Changes an environment for every later start; what runs already goes on as it began. */
     @Transactional
-    public Environment revise(EnvironmentId id, EnvironmentDraft draft, int expectedVersion, Findings findings) {
-        Environment current = find(id);
+    public Environment revise(
+            EnvironmentId id, EnvironmentDraft draft, int expectedVersion, Caller caller, Findings findings) {
+        Environment current = find(id, caller);
+        caller.require(Action.CHANGE_ENVIRONMENT, current.name());
+        if (draft.isDefault() != current.isDefault()) {
+            // Another environment loses or gains what its callers rely on.
+            caller.requireEverywhere(Action.ARRANGE_ENVIRONMENTS);
+        }
         if (current.version() != expectedVersion) {
             throw ControlPlaneException.changedMeanwhile("environment");
         }
         if (!current.name().equals(draft.name())) {
             findings.error("/name", "immutable", "name cannot change; it is \"%s\"".formatted(current.name()));
         }
-        Environment next = checked(draft, new Existing(id, current.version(), current.createdAt()), findings);
+        Environment next = checked(draft, new Existing(id, current.version(), current.createdAt()), caller, findings);
         if (!environments.replace(next)) {
             throw ControlPlaneException.changedMeanwhile("environment");
         }
         return next;
     }
 
-    public void delete(EnvironmentId id) {
-        Environment environment = find(id);
+    public void delete(EnvironmentId id, Caller caller) {
+        Environment environment = find(id, caller);
+        caller.requireEverywhere(Action.ARRANGE_ENVIRONMENTS);
         if (!environments.delete(id)) {
             throw ControlPlaneException.conflict(
                     "environment_in_use",
@@ -130,16 +151,17 @@ public class EnvironmentService {
     private record Existing(
             EnvironmentId id, int version, @Nullable Instant createdAt) {}
 
-    private Environment checked(EnvironmentDraft draft, Existing existing, Findings findings) {
+    private Environment checked(EnvironmentDraft draft, Existing existing, Caller caller, Findings findings) {
         EnvironmentRules.check(draft, findings);
         Optional<ClusterCredential> own =
-                credential("/cluster_credential_id", draft.credential(), draft.name(), findings);
+                credential("/cluster_credential_id", draft.credential(), draft.name(), caller, findings);
         List<CredentialId> allowed = new ArrayList<>();
         for (int i = 0; i < draft.allowedCredentials().size(); i++) {
             credential(
                             "/allowed_cluster_credential_ids/" + i,
                             draft.allowedCredentials().get(i),
                             draft.name(),
+                            caller,
                             findings)
                     .map(ClusterCredential::id)
                     .ifPresent(allowed::add);
@@ -166,8 +188,10 @@ public class EnvironmentService {
         return environment;
     }
 
-    private Optional<ClusterCredential> credential(String pointer, String text, String environment, Findings findings) {
-        Optional<ClusterCredential> credential = CredentialId.parse(text).flatMap(credentials::find);
+    private Optional<ClusterCredential> credential(
+            String pointer, String text, String environment, Caller caller, Findings findings) {
+        Reach reach = caller.reach(Action.SEE);
+        Optional<ClusterCredential> credential = CredentialId.parse(text).flatMap(id -> credentials.find(id, reach));
         if (credential.isEmpty()) {
             findings.error(pointer, "unknown_credential", "there is no cluster credential \"%s\"".formatted(text));
         } else if (!credential.get().allows(environment)) {
@@ -177,7 +201,16 @@ public class EnvironmentService {
                     "the cluster credential \"%s\" belongs to other environments: %s"
                             .formatted(
                                     credential.get().name(),
-                                    String.join(", ", credential.get().environments())));
+                                    String.join(", ", credential.get().within(reach))));
+        } else if (credentials
+                .find(credential.get().id(), caller.reach(Action.CHANGE_ENVIRONMENT))
+                .isEmpty()) {
+            // Who only sees it elsewhere would else bring runs to a cluster that is not theirs to give.
+            findings.error(
+                    pointer,
+                    "credential_not_allowed",
+                    "giving the cluster credential \"%s\" to an environment takes the role platform where it is used"
+                            .formatted(credential.get().name()));
         }
         return credential;
     }

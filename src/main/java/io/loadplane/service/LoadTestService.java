@@ -1,9 +1,10 @@
 package io.loadplane.service;
 
-import io.loadplane.model.Caller;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.loadtest.Draft;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
@@ -57,53 +58,62 @@ public class LoadTestService {
 
     /** Stores a load test and starts its first run, once per key. */
     public Answer create(Draft draft, CreateOptions options, Caller caller, @Nullable Key key) {
-        checks.require(draft);
+        checks.require(draft, caller);
+        String environment = draft.definition().settings().environment();
+        if (options.start() != null) {
+            caller.require(Action.OPERATE_RUNS, environment);
+        }
         return writes.create(draft.definition(), options, caller, key);
     }
 
     /** Checks a definition like {@link #create} and stores nothing; what would be created on the target. */
-    public List<String> validate(Draft draft) {
-        checks.require(draft);
+    public List<String> validate(Draft draft, Caller caller) {
+        checks.require(draft, caller);
         return checks.manifests(draft.definition());
     }
 
-    public LoadTest find(LoadTestId id) {
-        return loadTests.find(id).orElseThrow(() -> ControlPlaneException.notFound("load test", id));
+    public LoadTest find(LoadTestId id, Caller caller) {
+        return loadTests
+                .find(id)
+                .filter(found -> caller.sees(found.environment()))
+                .orElseThrow(() -> ControlPlaneException.notFound("load test", id));
     }
 
-    public Page<LoadTestStore.Overview> list(LoadTestStore.Filter filter, Page.Request page) {
-        return loadTests.list(filter, page);
+    public Page<LoadTestStore.Overview> list(LoadTestStore.Filter filter, Page.Request page, Caller caller) {
+        return loadTests.list(filter, caller.reach(Action.SEE), page);
     }
 
-    public Page<Revision> revisions(LoadTestId id, Page.Request page) {
-        Page<Revision> revisions = loadTests.revisions(id, page);
-        if (revisions.items().isEmpty() && page.after() == null) {
+    public Page<Revision> revisions(LoadTestId id, Page.Request page, Caller caller) {
+        if (loadTests.environmentOf(id).filter(caller::sees).isEmpty()) {
             throw ControlPlaneException.notFound("load test", id);
         }
-        return revisions;
+        return loadTests.revisions(id, page);
     }
 
-    public Revision revision(LoadTestId id, int number) {
+    public Revision revision(LoadTestId id, int number, Caller caller) {
         return loadTests
                 .findRevision(id, number)
+                .filter(found -> caller.sees(found.definition().settings().environment()))
                 .orElseThrow(
                         () -> ControlPlaneException.notFound("revision", "%d of load test %s".formatted(number, id)));
     }
 
     /** Makes a new revision; none when nothing changed. */
     public LoadTest revise(LoadTestId id, Draft draft, int expectedVersion, Caller caller) {
-        LoadTest current = find(id);
+        LoadTest current = find(id, caller);
+        caller.require(Action.WRITE_LOAD_TESTS, current.environment());
         requireVersion(current, expectedVersion);
-        checks.require(draft);
+        checks.require(draft, caller);
         requireSameIdentity(current, draft);
         return writes.revise(current, draft.definition(), caller)
                 .orElseThrow(() -> ControlPlaneException.changedMeanwhile("load test"));
     }
 
     @Transactional
-    public void delete(LoadTestId id, int expectedVersion) {
+    public void delete(LoadTestId id, int expectedVersion, Caller caller) {
         loadTests.lock(id);
-        LoadTest current = find(id);
+        LoadTest current = find(id, caller);
+        caller.require(Action.WRITE_LOAD_TESTS, current.environment());
         requireVersion(current, expectedVersion);
         if (!runs.active(id).isEmpty()) {
             throw ControlPlaneException.conflict(

@@ -1,9 +1,9 @@
 package io.loadplane.service;
 
-import io.loadplane.model.Caller;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Ids;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;

@@ -1,9 +1,10 @@
 package io.loadplane.service;
 
-import io.loadplane.model.Caller;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Findings;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.AgentReply;
 import io.loadplane.model.cluster.ClusterException;
@@ -38,11 +39,14 @@ public class RunLoadService {
      * @param spawnRate null for our default
      */
     public Run change(RunId id, int users, @Nullable Double spawnRate, Caller caller) {
+        Run run = runs.find(id)
+                .filter(found -> caller.sees(found.settings().environment()))
+                .orElseThrow(() -> ControlPlaneException.notFound("run", id));
+        caller.require(Action.OPERATE_RUNS, run.settings().environment());
         double rate = spawnRate == null ? Load.defaultSpawnRate(users) : spawnRate;
         Findings findings = new Findings();
         LoadRules.checkUsers(users, rate, findings);
         findings.throwIfAny();
-        Run run = runs.find(id).orElseThrow(() -> ControlPlaneException.notFound("run", id));
         if (run.status() != RunStatus.RUNNING) {
             throw ControlPlaneException.conflict(
                     "run_not_running", "The load can be changed only while the run is running.");

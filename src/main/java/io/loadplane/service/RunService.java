@@ -1,9 +1,10 @@
 package io.loadplane.service;
 
-import io.loadplane.model.Caller;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
@@ -80,7 +81,11 @@ public class RunService {
     @Transactional
     public Answer start(LoadTestId id, StartRequest request, Caller caller, @Nullable Key key) {
         return idempotency.once(key, () -> {
-            LoadTest loadTest = loadTests.find(id).orElseThrow(() -> ControlPlaneException.notFound("load test", id));
+            LoadTest loadTest = loadTests
+                    .find(id)
+                    .filter(found -> caller.sees(found.environment()))
+                    .orElseThrow(() -> ControlPlaneException.notFound("load test", id));
+            caller.require(Action.OPERATE_RUNS, loadTest.environment());
             Settings settings = loadTest.revision().definition().settings().with(request.overrides());
             checks.require(settings, loadTest.revision().definition().source(), request.findings());
             RunId run = starts.start(
@@ -89,16 +94,24 @@ public class RunService {
         });
     }
 
-    public Run find(RunId id) {
-        return runs.find(id).orElseThrow(() -> ControlPlaneException.notFound("run", id));
+    public Run find(RunId id, Caller caller) {
+        return runs.find(id)
+                .filter(found -> caller.sees(found.settings().environment()))
+                .orElseThrow(() -> ControlPlaneException.notFound("run", id));
     }
 
-    public Optional<Run> findLatest(LoadTestId id) {
-        return runs.findLatest(id);
+    private Run findOperated(RunId id, Caller caller) {
+        Run run = find(id, caller);
+        caller.require(Action.OPERATE_RUNS, run.settings().environment());
+        return run;
     }
 
-    public Page<Run> list(RunStore.Filter filter, Page.Request page) {
-        return runs.list(filter, page);
+    public Optional<Run> findLatest(LoadTestId id, Caller caller) {
+        return runs.findLatest(id).filter(found -> caller.sees(found.settings().environment()));
+    }
+
+    public Page<Run> list(RunStore.Filter filter, Page.Request page, Caller caller) {
+        return runs.list(filter, caller.reach(Action.SEE), page);
     }
 
     /** Where those among the runs that wait stand in the queues of their environments, from 1. */
@@ -115,9 +128,10 @@ public class RunService {
     }
 
     /** Lets the run go on for another term of its lease. */
-    public Run renewLease(RunId id) {
+    public Run renewLease(RunId id, Caller caller) {
+        findOperated(id, caller);
         boolean renewed = runs.renewLease(id, clock.instant());
-        Run run = find(id);
+        Run run = find(id, caller);
         if (!renewed && run.lease() == null) {
             throw ControlPlaneException.conflict("no_lease", "The run was started without a lease.");
         } else if (!renewed) {
@@ -127,16 +141,21 @@ public class RunService {
         return run;
     }
 
-    /** The run, with its lease renewed if it has one and is not over. */
-    public Run lookAfter(RunId id) {
+    /** The run, with its lease renewed if it has one, is not over, and the caller may do that. */
+    public Run lookAfter(RunId id, Caller caller) {
+        Run run = find(id, caller);
+        if (!caller.may(Action.OPERATE_RUNS, run.settings().environment())) {
+            return run;
+        }
         runs.renewLease(id, clock.instant());
-        return find(id);
+        return find(id, caller);
     }
 
     /** Asks the run to stop; asking again changes nothing. */
     public Run stop(RunId id, Caller caller) {
+        findOperated(id, caller);
         boolean asked = runs.requestStop(id, new Run.Stop(clock.instant(), caller.name()));
-        Run run = find(id);
+        Run run = find(id, caller);
         if (!asked && run.status().isTerminal()) {
             throw ControlPlaneException.conflict("run_terminal", "The run is over; there is nothing left to stop.");
         }
@@ -147,19 +166,19 @@ public class RunService {
     /** Exempts the run from retention, or no longer; saying it again changes nothing. */
     @Transactional
     public Run keep(RunId id, boolean keep, Caller caller) {
-        find(id);
+        findOperated(id, caller);
         if (runs.keep(id, keep)) {
             runs.note(
                     id,
                     RunEvent.request(
                             clock.instant(), caller.name(), keep ? "kept for ever" : "no longer kept for ever"));
         }
-        return find(id);
+        return find(id, caller);
     }
 
     @Transactional
-    public void delete(RunId id) {
-        Run run = find(id);
+    public void delete(RunId id, Caller caller) {
+        Run run = findOperated(id, caller);
         if (!run.status().isTerminal()) {
             throw ControlPlaneException.conflict(
                     "run_active", "The run is active; stop it and wait for its end first.");
@@ -171,29 +190,30 @@ public class RunService {
         runs.delete(id);
     }
 
-    public Page<RunEvent> events(RunId id, Page.Request page) {
-        find(id);
+    public Page<RunEvent> events(RunId id, Page.Request page, Caller caller) {
+        find(id, caller);
         return runs.events(id, page);
     }
 
-    public List<Sample> samples(RunId id) {
-        find(id);
+    public List<Sample> samples(RunId id, Caller caller) {
+        find(id, caller);
         return runs.samples(id);
     }
 
-    public Optional<Sample> latestSample(RunId id) {
+    public Optional<Sample> latestSample(RunId id, Caller caller) {
+        find(id, caller);
         return runs.latestSample(id);
     }
 
     /** The result, or the newest statistics; empty before there are any. */
-    public Optional<Statistics> statistics(RunId id) {
-        find(id);
+    public Optional<Statistics> statistics(RunId id, Caller caller) {
+        find(id, caller);
         return runs.statistics(id);
     }
 
     /** Locust's own report of a run that is over. */
-    public byte[] report(RunId id) {
-        Run run = find(id);
+    public byte[] report(RunId id, Caller caller) {
+        Run run = find(id, caller);
         return runs.report(id)
                 .orElseThrow(() -> new ControlPlaneException(
                         ControlPlaneException.Kind.NOT_FOUND,
@@ -204,8 +224,8 @@ public class RunService {
     }
 
     /** What a component printed so far; after clean-up, what was kept of it. */
-    public RunLog log(RunId id, RunLog.Component component, int index) {
-        Run run = find(id);
+    public RunLog log(RunId id, RunLog.Component component, int index, Caller caller) {
+        Run run = find(id, caller);
         return runs.log(id, component, index).orElseGet(() -> liveLog(run, component, index));
     }
 

@@ -1,7 +1,7 @@
 package io.loadplane.service;
 
-import io.loadplane.model.Caller;
 import io.loadplane.model.Ids;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Target;

@@ -28,7 +28,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the runs of schedules. The lock on the schedule's row makes of many that try one that does. */
+/**
+ * Starts the runs of schedules. The lock on the schedule's row makes of many that try one that does. A schedule goes on
+ * under what its author was allowed when it was written, also when the author's token is gone: its environment never
+ * changes, and whoever may manage it there can pause it.
+ */
 @Singleton
 class ScheduleFirings implements Firings {
 

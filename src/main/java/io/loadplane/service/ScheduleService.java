@@ -1,10 +1,11 @@
 package io.loadplane.service;
 
-import io.loadplane.model.Caller;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
@@ -48,12 +49,15 @@ public class ScheduleService {
         this.ids = ids;
     }
 
-    public Page<Schedule> list(ScheduleStore.Filter filter, Page.Request page) {
-        return schedules.list(filter, page);
+    public Page<Schedule> list(ScheduleStore.Filter filter, Page.Request page, Caller caller) {
+        return schedules.list(filter, caller.reach(Action.SEE), page);
     }
 
-    public Schedule find(ScheduleId id) {
-        return schedules.find(id).orElseThrow(() -> ControlPlaneException.notFound("schedule", id));
+    public Schedule find(ScheduleId id, Caller caller) {
+        return schedules
+                .find(id)
+                .filter(found -> caller.sees(environmentOf(found)))
+                .orElseThrow(() -> ControlPlaneException.notFound("schedule", id));
     }
 
     /** The next times at which it will fire; none while it is paused. */
@@ -64,7 +68,10 @@ public class ScheduleService {
     @Transactional
     public Schedule create(ScheduleDraft draft, Caller caller, Findings findings) {
         Instant now = ids.clock().instant();
-        Optional<LoadTest> loadTest = LoadTestId.parse(draft.loadTest()).flatMap(this::lockLoadTest);
+        Optional<LoadTest> loadTest = LoadTestId.parse(draft.loadTest())
+                .flatMap(this::lockLoadTest)
+                .filter(found -> caller.sees(found.environment()));
+        loadTest.ifPresent(found -> caller.require(Action.MANAGE_SCHEDULES, found.environment()));
         if (loadTest.isEmpty()) {
             findings.error(
                     "/load_test_id", "unknown_load_test", "there is no load test \"%s\"".formatted(draft.loadTest()));
@@ -86,8 +93,8 @@ public class ScheduleService {
     }
 
     @Transactional
-    public Schedule revise(ScheduleId id, ScheduleDraft draft, int expectedVersion, Findings findings) {
-        Schedule current = lock(id);
+    public Schedule revise(ScheduleId id, ScheduleDraft draft, int expectedVersion, Caller caller, Findings findings) {
+        Schedule current = lock(id, caller);
         if (current.version() != expectedVersion) {
             throw ControlPlaneException.changedMeanwhile("schedule");
         }
@@ -104,16 +111,16 @@ public class ScheduleService {
 
     /** Times that come while it is paused are left out; pausing again changes nothing. */
     @Transactional
-    public Schedule pause(ScheduleId id, boolean pause) {
-        Schedule current = lock(id);
+    public Schedule pause(ScheduleId id, boolean pause, Caller caller) {
+        Schedule current = lock(id, caller);
         return current.plan().paused() == pause
                 ? current
                 : change(current, current.plan().pause(pause));
     }
 
     @Transactional
-    public void delete(ScheduleId id) {
-        queue.forget(lock(id));
+    public void delete(ScheduleId id, Caller caller) {
+        queue.forget(lock(id, caller));
         schedules.delete(id);
     }
 
@@ -133,8 +140,18 @@ public class ScheduleService {
         }
     }
 
-    private Schedule lock(ScheduleId id) {
-        return schedules.lock(id).orElseThrow(() -> ControlPlaneException.notFound("schedule", id));
+    private Schedule lock(ScheduleId id, Caller caller) {
+        Schedule schedule = schedules
+                .lock(id)
+                .filter(found -> caller.sees(environmentOf(found)))
+                .orElseThrow(() -> ControlPlaneException.notFound("schedule", id));
+        caller.require(Action.MANAGE_SCHEDULES, environmentOf(schedule));
+        return schedule;
+    }
+
+    /** That of its load test, which stays as long as the schedule. */
+    private String environmentOf(Schedule schedule) {
+        return loadTests.environmentOf(schedule.loadTestId()).orElseThrow();
     }
 
     /** Nobody deletes it until the schedule is stored. */

@@ -109,7 +109,12 @@ public final class TestService implements AutoCloseable {
     }
 
     public Api stranger() {
-        return new Api(server.getURI(), null);
+        return caller(null);
+    }
+
+    /** Whoever presents that token. */
+    public Api caller(@Nullable String token) {
+        return new Api(server.getURI(), token);
     }
 
     public Path home() {

@@ -9,6 +9,8 @@ import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.RecordReader;
 import io.loadplane.api.request.Versions;
 import io.loadplane.model.Findings;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialDraft;
 import io.loadplane.model.credential.CredentialId;
@@ -69,9 +71,9 @@ class CredentialController {
             responseCode = "201",
             description = "The credential was stored.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = CredentialView.class)))
-    HttpResponse<CredentialView> createCredential(HttpRequest<byte[]> request) {
+    HttpResponse<CredentialView> createCredential(HttpRequest<byte[]> request, Caller caller) {
         Findings findings = new Findings();
-        return respond(HttpStatus.CREATED, credentials.create(read(request, findings), findings));
+        return respond(HttpStatus.CREATED, credentials.create(read(request, findings), caller, findings), caller);
     }
 
     /**
@@ -83,8 +85,9 @@ class CredentialController {
      */
     @Get
     CredentialView.CredentialPage listCredentials(
-            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
-        return CredentialView.pageOf(credentials.list(Cursor.page(limit, cursor, KEY)));
+            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor, Caller caller) {
+        return CredentialView.pageOf(
+                credentials.list(Cursor.page(limit, cursor, KEY), caller), caller.reach(Action.SEE));
     }
 
     /**
@@ -97,8 +100,8 @@ class CredentialController {
             responseCode = "200",
             description = "The credential; its ETag is what If-Match takes.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = CredentialView.class)))
-    HttpResponse<CredentialView> getCredential(String id) {
-        return respond(HttpStatus.OK, credentials.find(credentialId(id)));
+    HttpResponse<CredentialView> getCredential(String id, Caller caller) {
+        return respond(HttpStatus.OK, credentials.find(credentialId(id), caller), caller);
     }
 
     /**
@@ -120,10 +123,15 @@ class CredentialController {
             description = "The credential as it is now.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = CredentialView.class)))
     HttpResponse<CredentialView> rotateCredential(
-            String id, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch, HttpRequest<byte[]> request) {
+            String id,
+            @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
+            HttpRequest<byte[]> request,
+            Caller caller) {
         int version = Versions.ifMatch(ifMatch);
         Findings findings = new Findings();
-        return respond(HttpStatus.OK, credentials.rotate(credentialId(id), read(request, findings), version, findings));
+        ClusterCredential rotated =
+                credentials.rotate(credentialId(id), read(request, findings), version, caller, findings);
+        return respond(HttpStatus.OK, rotated, caller);
     }
 
     /**
@@ -134,8 +142,8 @@ class CredentialController {
      */
     @Delete("/{id}")
     @Status(HttpStatus.NO_CONTENT)
-    void deleteCredential(String id) {
-        credentials.delete(credentialId(id));
+    void deleteCredential(String id, Caller caller) {
+        credentials.delete(credentialId(id), caller);
     }
 
     /**
@@ -148,9 +156,9 @@ class CredentialController {
      */
     @Post("/{id}/verify")
     VerificationView verifyCredential(
-            String id, @Nullable @QueryValue String namespace, @Nullable @QueryValue Boolean probe) {
+            String id, @Nullable @QueryValue String namespace, @Nullable @QueryValue Boolean probe, Caller caller) {
         return VerificationView.of(credentials.verify(
-                credentialId(id), Parameters.dnsLabel("namespace", namespace), Boolean.TRUE.equals(probe)));
+                credentialId(id), Parameters.dnsLabel("namespace", namespace), Boolean.TRUE.equals(probe), caller));
     }
 
     /**
@@ -163,9 +171,10 @@ class CredentialController {
      */
     @Get("/{id}/rbac")
     @Produces("text/plain")
-    String getPermissions(String id, @Nullable @QueryValue String namespace, @Nullable @QueryValue Boolean bootstrap) {
+    String getPermissions(
+            String id, @Nullable @QueryValue String namespace, @Nullable @QueryValue Boolean bootstrap, Caller caller) {
         return credentials.permissions(
-                credentialId(id), Parameters.dnsLabel("namespace", namespace), Boolean.TRUE.equals(bootstrap));
+                credentialId(id), Parameters.dnsLabel("namespace", namespace), Boolean.TRUE.equals(bootstrap), caller);
     }
 
     /**
@@ -175,8 +184,8 @@ class CredentialController {
      * @param id id of the credential
      */
     @Get("/{id}/orphans")
-    OrphansView listOrphans(String id) {
-        return OrphansView.of(credentials.orphans(credentialId(id)));
+    OrphansView listOrphans(String id, Caller caller) {
+        return OrphansView.of(credentials.orphans(credentialId(id), caller));
     }
 
     private static CredentialDraft read(HttpRequest<byte[]> request, Findings findings) {
@@ -189,9 +198,10 @@ class CredentialController {
         return read.toDraft();
     }
 
-    private static HttpResponse<CredentialView> respond(HttpStatus status, ClusterCredential credential) {
+    private static HttpResponse<CredentialView> respond(
+            HttpStatus status, ClusterCredential credential, Caller caller) {
         return HttpResponse.status(status)
-                .body(CredentialView.of(credential))
+                .body(CredentialView.of(credential, caller.reach(Action.SEE)))
                 .header(HttpHeaders.ETAG, Versions.etag(credential.version()))
                 .header(HttpHeaders.LOCATION, "/cluster-credentials/" + credential.id());
     }

@@ -3,6 +3,7 @@ package io.loadplane.api.credential;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.Page;
 import io.loadplane.model.Words;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.credential.ClusterCredential;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param caFingerprint SHA-256 of the authority's certificate
  * @param identity who the cluster takes us for, as far as the credential says it
  * @param expiresAt when a certificate or token in it expires; null when it says nothing
- * @param environments names of the environments that may use it; empty for all
+ * @param environments names of the environments that may use it, as far as you may know of them; empty for all
  * @param version counts rotations; the ETag
  * @param createdAt when it was first stored
  * @param updatedAt when it was last rotated
@@ -63,11 +64,11 @@ record CredentialView(
     record CredentialPage(
             List<CredentialView> items, @Nullable String nextCursor) {}
 
-    static CredentialPage pageOf(Page<ClusterCredential> page) {
-        return new CredentialPage(page.map(CredentialView::of).items(), Cursor.encode(page.next()));
+    static CredentialPage pageOf(Page<ClusterCredential> page, Reach reach) {
+        return new CredentialPage(page.map(credential -> of(credential, reach)).items(), Cursor.encode(page.next()));
     }
 
-    static CredentialView of(ClusterCredential credential) {
+    static CredentialView of(ClusterCredential credential, Reach reach) {
         ClusterCredential.Facts facts = credential.facts();
         return new CredentialView(
                 credential.id().value(),
@@ -77,7 +78,7 @@ record CredentialView(
                 facts.caFingerprint(),
                 facts.identity(),
                 facts.expiresAt(),
-                credential.environments(),
+                credential.within(reach),
                 credential.version(),
                 credential.createdAt(),
                 credential.updatedAt(),

@@ -7,6 +7,7 @@ import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.Versions;
 import io.loadplane.model.Findings;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentDraft;
 import io.loadplane.model.environment.EnvironmentId;
@@ -60,8 +61,8 @@ class EnvironmentController {
      */
     @Get
     EnvironmentView.EnvironmentPage listEnvironments(
-            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
-        return EnvironmentView.pageOf(environments.list(Cursor.page(limit, cursor, KEY)));
+            @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor, Caller caller) {
+        return EnvironmentView.pageOf(environments.list(Cursor.page(limit, cursor, KEY), caller));
     }
 
     /**
@@ -77,10 +78,10 @@ class EnvironmentController {
             description = "The environment was stored.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = EnvironmentView.class)))
-    HttpResponse<EnvironmentView> createEnvironment(HttpRequest<byte[]> request) {
+    HttpResponse<EnvironmentView> createEnvironment(HttpRequest<byte[]> request, Caller caller) {
         Findings findings = new Findings();
         EnvironmentDraft draft = EnvironmentReader.read(bytes(request), findings);
-        return respond(HttpStatus.CREATED, environments.create(draft, findings));
+        return respond(HttpStatus.CREATED, environments.create(draft, caller, findings));
     }
 
     /**
@@ -94,8 +95,8 @@ class EnvironmentController {
             description = "The environment; its ETag is what If-Match takes.",
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = EnvironmentView.class)))
-    HttpResponse<EnvironmentView> getEnvironment(String id) {
-        return respond(HttpStatus.OK, environments.find(environmentId(id)));
+    HttpResponse<EnvironmentView> getEnvironment(String id, Caller caller) {
+        return respond(HttpStatus.OK, environments.find(environmentId(id), caller));
     }
 
     /**
@@ -116,11 +117,14 @@ class EnvironmentController {
             content =
                     @Content(mediaType = "application/json", schema = @Schema(implementation = EnvironmentView.class)))
     HttpResponse<EnvironmentView> reviseEnvironment(
-            String id, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch, HttpRequest<byte[]> request) {
+            String id,
+            @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
+            HttpRequest<byte[]> request,
+            Caller caller) {
         int version = Versions.ifMatch(ifMatch);
         Findings findings = new Findings();
         EnvironmentDraft draft = EnvironmentReader.read(bytes(request), findings);
-        return respond(HttpStatus.OK, environments.revise(environmentId(id), draft, version, findings));
+        return respond(HttpStatus.OK, environments.revise(environmentId(id), draft, version, caller, findings));
     }
 
     /**
@@ -131,8 +135,8 @@ class EnvironmentController {
      */
     @Delete("/{id}")
     @Status(HttpStatus.NO_CONTENT)
-    void deleteEnvironment(String id) {
-        environments.delete(environmentId(id));
+    void deleteEnvironment(String id, Caller caller) {
+        environments.delete(environmentId(id), caller);
     }
 
     private static HttpResponse<EnvironmentView> respond(HttpStatus status, Environment environment) {

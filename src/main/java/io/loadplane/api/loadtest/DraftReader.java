@@ -3,6 +3,8 @@ package io.loadplane.api.loadtest;
 import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.RecordReader;
 import io.loadplane.model.Findings;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.helm.HelmValues;
 import io.loadplane.model.helm.Translation;
@@ -31,10 +33,11 @@ class DraftReader {
     /** A body of some kind, and the draft that is in it. */
     record Read<T>(T body, Draft draft) {}
 
-    <T extends Record> Read<T> read(byte[] bytes, Class<T> type, Function<T, DefinitionBody> definition) {
+    <T extends Record> Read<T> read(
+            byte[] bytes, Class<T> type, Function<T, DefinitionBody> definition, Caller caller) {
         JsonBody body = JsonBody.parse(bytes);
         String named = body.text("environment");
-        Optional<Environment> environment = environments.choose(named);
+        Optional<Environment> environment = environments.choose(named, caller.reach(Action.SEE));
         Findings untranslated = new Findings();
         Translation translation = HelmValues.translate(body.map("helm_values"), untranslated);
         Findings findings = new Findings(pointer ->

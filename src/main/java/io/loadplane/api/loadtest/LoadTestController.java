@@ -9,7 +9,7 @@ import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.Versions;
 import io.loadplane.api.run.RunView;
 import io.loadplane.api.run.StartFields;
-import io.loadplane.model.Caller;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
@@ -33,7 +33,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.security.authentication.Authentication;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -88,19 +87,20 @@ class LoadTestController {
             description = "The load test was there already, and nothing about it changed.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestView.class)))
     HttpResponse<LoadTestView> createLoadTest(
-            @Nullable @Header(Keys.HEADER) String idempotencyKey, HttpRequest<byte[]> request, Authentication caller) {
-        AnswerStore.Key key = Keys.read(idempotencyKey, caller.getName(), "POST /loadtests", bytes(request));
-        var read = drafts.read(bytes(request), LoadTestRequest.class, LoadTestRequest::definition);
+            @Nullable @Header(Keys.HEADER) String idempotencyKey, HttpRequest<byte[]> request, Caller caller) {
+        AnswerStore.Key key = Keys.read(idempotencyKey, caller.id(), "POST /loadtests", bytes(request));
+        var read = drafts.read(bytes(request), LoadTestRequest.class, LoadTestRequest::definition, caller);
         LoadTestRequest body = read.body();
         StartOptions start = StartFields.read(
                 body.queue(), body.lease(), body.priority(), read.draft().findings());
         CreateOptions options = new CreateOptions(
                 Boolean.FALSE.equals(body.start()) ? null : start, body.ifExists() == LoadTestRequest.IfExists.REVISE);
-        AnswerStore.Answer answer = loadTests.create(read.draft(), options, new Caller(caller.getName()), key);
+        AnswerStore.Answer answer = loadTests.create(read.draft(), options, caller, key);
         return respond(
                 answer.created() ? HttpStatus.CREATED : HttpStatus.OK,
-                loadTests.find(answer.loadTestId()),
-                WarningView.of(read.draft().findings()));
+                loadTests.find(answer.loadTestId(), caller),
+                WarningView.of(read.draft().findings()),
+                caller);
     }
 
     /**
@@ -117,10 +117,10 @@ class LoadTestController {
             responseCode = "200",
             description = "The definition would be accepted.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ValidationView.class)))
-    ValidationView validateLoadTest(HttpRequest<byte[]> request) {
-        var draft = drafts.read(bytes(request), LoadTestRequest.class, LoadTestRequest::definition)
+    ValidationView validateLoadTest(HttpRequest<byte[]> request, Caller caller) {
+        var draft = drafts.read(bytes(request), LoadTestRequest.class, LoadTestRequest::definition, caller)
                 .draft();
-        List<String> manifests = loadTests.validate(draft);
+        List<String> manifests = loadTests.validate(draft, caller);
         return new ValidationView(
                 true, DefinitionWriter.write(draft.definition()), WarningView.of(draft.findings()), manifests);
     }
@@ -141,9 +141,10 @@ class LoadTestController {
             @Nullable @QueryValue String name,
             @Nullable @QueryValue List<String> label,
             @Nullable @QueryValue Integer limit,
-            @Nullable @QueryValue String cursor) {
+            @Nullable @QueryValue String cursor,
+            Caller caller) {
         LoadTestStore.Filter filter = new LoadTestStore.Filter(environment, name, Parameters.labels(label));
-        return LoadTestPage.of(loadTests.list(filter, Cursor.page(limit, cursor, KEY)));
+        return LoadTestPage.of(loadTests.list(filter, Cursor.page(limit, cursor, KEY), caller));
     }
 
     /**
@@ -156,8 +157,8 @@ class LoadTestController {
             responseCode = "200",
             description = "The load test; its ETag is what If-Match takes.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = LoadTestView.class)))
-    HttpResponse<LoadTestView> getLoadTest(String id) {
-        return respond(HttpStatus.OK, loadTests.find(loadTestId(id)), List.of());
+    HttpResponse<LoadTestView> getLoadTest(String id, Caller caller) {
+        return respond(HttpStatus.OK, loadTests.find(loadTestId(id), caller), List.of(), caller);
     }
 
     /**
@@ -179,12 +180,12 @@ class LoadTestController {
             String id,
             @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
             HttpRequest<byte[]> request,
-            Authentication caller) {
+            Caller caller) {
         int version = Versions.ifMatch(ifMatch);
-        var draft = drafts.read(bytes(request), DefinitionBody.class, Function.identity())
+        var draft = drafts.read(bytes(request), DefinitionBody.class, Function.identity(), caller)
                 .draft();
-        LoadTest revised = loadTests.revise(loadTestId(id), draft, version, new Caller(caller.getName()));
-        return respond(HttpStatus.OK, revised, WarningView.of(draft.findings()));
+        LoadTest revised = loadTests.revise(loadTestId(id), draft, version, caller);
+        return respond(HttpStatus.OK, revised, WarningView.of(draft.findings()), caller);
     }
 
     /**
@@ -196,10 +197,10 @@ class LoadTestController {
      */
     @Delete("/{id}")
     @Status(HttpStatus.NO_CONTENT)
-    void deleteLoadTest(String id, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch) {
+    void deleteLoadTest(String id, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch, Caller caller) {
         LoadTestId loadTestId = loadTestId(id);
-        int version = ifMatch == null ? loadTests.find(loadTestId).version() : Versions.ifMatch(ifMatch);
-        loadTests.delete(loadTestId, version);
+        int version = ifMatch == null ? loadTests.find(loadTestId, caller).version() : Versions.ifMatch(ifMatch);
+        loadTests.delete(loadTestId, version, caller);
     }
 
     /**
@@ -212,8 +213,9 @@ class LoadTestController {
      */
     @Get("/{id}/revisions")
     RevisionView.RevisionPage listRevisions(
-            String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
-        return RevisionView.pageOf(loadTests.revisions(loadTestId(id), Cursor.page(limit, cursor, REVISION_KEY)));
+            String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor, Caller caller) {
+        return RevisionView.pageOf(
+                loadTests.revisions(loadTestId(id), Cursor.page(limit, cursor, REVISION_KEY), caller));
     }
 
     /**
@@ -223,13 +225,14 @@ class LoadTestController {
      * @param number of the revision
      */
     @Get("/{id}/revisions/{number}")
-    RevisionView getRevision(String id, int number) {
-        return RevisionView.of(loadTests.revision(loadTestId(id), number));
+    RevisionView getRevision(String id, int number, Caller caller) {
+        return RevisionView.of(loadTests.revision(loadTestId(id), number, caller));
     }
 
-    private HttpResponse<LoadTestView> respond(HttpStatus status, LoadTest loadTest, List<WarningView> warnings) {
-        Run latest = runs.findLatest(loadTest.id()).orElse(null);
-        RunView run = latest == null ? null : RunView.of(latest, runs.queuePosition(latest));
+    private HttpResponse<LoadTestView> respond(
+            HttpStatus status, LoadTest loadTest, List<WarningView> warnings, Caller caller) {
+        Run latest = runs.findLatest(loadTest.id(), caller).orElse(null);
+        RunView run = latest == null ? null : RunView.of(latest, runs.queuePosition(latest), caller);
         LoadTestView view = LoadTestView.of(loadTest, run, warnings);
         return HttpResponse.status(status)
                 .body(view)

@@ -53,6 +53,7 @@ final class Problems {
         return switch (kind) {
             case INVALID -> HttpStatus.BAD_REQUEST;
             case NOT_FOUND -> HttpStatus.NOT_FOUND;
+            case FORBIDDEN -> HttpStatus.FORBIDDEN;
             case CONFLICT -> HttpStatus.CONFLICT;
             case PRECONDITION_MISSING -> HttpStatus.PRECONDITION_REQUIRED;
             case PRECONDITION_FAILED -> HttpStatus.PRECONDITION_FAILED;

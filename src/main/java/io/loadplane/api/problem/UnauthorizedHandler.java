@@ -1,5 +1,6 @@
 package io.loadplane.api.problem;
 
+import io.loadplane.model.access.Action;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -10,8 +11,12 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
 import jakarta.inject.Singleton;
+import java.util.List;
 
-/** Requests without a token, or with one that opens nothing. Says no more than that. */
+/**
+ * Requests without a token, or with one that opens nothing; says no more than that. The only path that is guarded by more
+ * than a valid token is that of the figures.
+ */
 @Singleton
 @Replaces(DefaultAuthorizationExceptionHandler.class)
 class UnauthorizedHandler implements ExceptionHandler<AuthorizationException, MutableHttpResponse<?>> {
@@ -19,11 +24,11 @@ class UnauthorizedHandler implements ExceptionHandler<AuthorizationException, Mu
     @Override
     public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException failure) {
         Problem problem = failure.isForbidden()
-                ? Problems.of(HttpStatus.FORBIDDEN, "forbidden", "The token does not allow this.")
+                ? Problems.of(Action.READ_FIGURES.refused(List.of()))
                 : Problems.of(
                         HttpStatus.UNAUTHORIZED,
                         "unauthorized",
-                        "Send a valid token as \"Authorization: Bearer …\". The first start wrote one to the file \"token\" in LOADPLANE_HOME.");
+                        "Send a valid token as \"Authorization: Bearer …\". The first start wrote one to the file \"token\" in LOADPLANE_HOME; others are made at /tokens.");
         MutableHttpResponse<Problem> response = HttpResponse.<Problem>status(HttpStatus.valueOf(problem.status()))
                 .body(problem);
         if (!failure.isForbidden()) {

@@ -1,5 +1,6 @@
 package io.loadplane.api.run;
 
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import io.loadplane.service.RunService;
@@ -27,8 +28,8 @@ class LogStreams {
         this.runs = runs;
     }
 
-    /** Whose output. */
-    record Source(RunId run, RunLog.Component component, int index) {}
+    /** Whose output, and who reads it. */
+    record Source(RunId run, RunLog.Component component, int index, Caller caller) {}
 
     StreamedFile open(Source source, @Nullable Integer tail, boolean follow) {
         RunLog log = read(source);
@@ -47,7 +48,7 @@ class LogStreams {
     }
 
     private RunLog read(Source source) {
-        return runs.log(source.run(), source.component(), source.index());
+        return runs.log(source.run(), source.component(), source.index(), source.caller());
     }
 
     private static byte[] lastLines(byte[] content, int lines) {
@@ -93,7 +94,7 @@ class LogStreams {
         @Override
         public int read(byte[] buffer, int offset, int length) {
             while (next == ready.length) {
-                boolean over = runs.find(source.run()).status().isTerminal();
+                boolean over = runs.find(source.run(), source.caller()).status().isTerminal();
                 fetch();
                 if (next == ready.length && over) {
                     return -1;

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param portForwardCommand brings the master's web port to your machine
  * @param uiUrl of Locust's web page; null when no ingress leads to it
  * @param uiUser login of Locust's web page; null when it is not open
- * @param uiPassword made for this run alone
+ * @param uiPassword made for this run alone; null also for who may not operate the run
  */
 @Serdeable
 @Schema(name = "Outputs")
@@ -36,13 +36,16 @@ record OutputsView(
         @Nullable @Schema(requiredMode = RequiredMode.REQUIRED, example = "0123456789abcdef01234567")
         String uiPassword) {
 
-    static OutputsView of(Outputs outputs) {
+    /**
+     * @param operates whether the caller may operate the run, as whoever has the password can
+     */
+    static OutputsView of(Outputs outputs, boolean operates) {
         return new OutputsView(
                 outputs.namespace(),
                 outputs.service(),
                 outputs.portForwardCommand(),
                 outputs.uiUrl(),
                 outputs.uiUser(),
-                outputs.uiPassword());
+                operates ? outputs.uiPassword() : null);
     }
 }

@@ -8,9 +8,9 @@ import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.Keys;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.RecordReader;
-import io.loadplane.model.Caller;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.AnswerStore;
 import io.loadplane.model.run.Run;
@@ -35,7 +35,6 @@ import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.security.authentication.Authentication;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -97,18 +96,17 @@ class RunController {
             String id,
             @Nullable @Header(Keys.HEADER) String idempotencyKey,
             HttpRequest<byte[]> request,
-            Authentication caller) {
+            Caller caller) {
         LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
-        AnswerStore.Key key =
-                Keys.read(idempotencyKey, caller.getName(), "POST /loadtests/" + id + "/runs", bytes(request));
+        AnswerStore.Key key = Keys.read(idempotencyKey, caller.id(), "POST /loadtests/" + id + "/runs", bytes(request));
         Findings findings = new Findings();
         RunRequest body = new RecordReader(findings).read(JsonBody.parseOrEmpty(bytes(request)), RunRequest.class);
         body.checkNote("/note", findings);
         StartOptions options = StartFields.read(body.queue(), body.lease(), body.priority(), findings);
         RunService.StartRequest start = new RunService.StartRequest(body.toOverrides(), body.note(), options, findings);
         RunId started = Objects.requireNonNull(
-                runs.start(loadTestId, start, new Caller(caller.getName()), key).runId());
-        return HttpResponse.created(view(runs.find(started)), URI.create("/runs/" + started));
+                runs.start(loadTestId, start, caller, key).runId());
+        return HttpResponse.created(view(runs.find(started, caller), caller), URI.create("/runs/" + started));
     }
 
     /**
@@ -120,10 +118,11 @@ class RunController {
      * @param cursor where to read on: next_cursor of the page before
      */
     @Get("/loadtests/{id}/runs")
-    RunPage listRunsOfLoadTest(String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
+    RunPage listRunsOfLoadTest(
+            String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor, Caller caller) {
         LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
         RunStore.Filter filter = new RunStore.Filter(loadTestId, null, null, null, null, null, null, null, Map.of());
-        return page(runs.list(filter, Cursor.page(limit, cursor, KEY)));
+        return page(runs.list(filter, Cursor.page(limit, cursor, KEY), caller), caller);
     }
 
     /**
@@ -133,8 +132,8 @@ class RunController {
      * @param query which runs
      */
     @Get("/runs")
-    RunPage listRuns(@RequestBean RunQuery query) {
-        return page(runs.list(query.filter(), Cursor.page(query.limit(), query.cursor(), KEY)));
+    RunPage listRuns(@RequestBean RunQuery query, Caller caller) {
+        return page(runs.list(query.filter(), Cursor.page(query.limit(), query.cursor(), KEY), caller), caller);
     }
 
     /**
@@ -146,8 +145,8 @@ class RunController {
      * @param until terminal (default) or a status
      */
     @Get("/runs/{id}")
-    RunView getRun(String id, @Nullable @QueryValue String wait, @Nullable @QueryValue String until) {
-        return view(waits.await(runId(id), wait, until));
+    RunView getRun(String id, @Nullable @QueryValue String wait, @Nullable @QueryValue String until, Caller caller) {
+        return view(waits.await(runId(id), wait, until, caller), caller);
     }
 
     /**
@@ -163,9 +162,9 @@ class RunController {
             responseCode = "202",
             description = "The run will stop.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
-    HttpResponse<RunView> stopRun(String id, Authentication caller) {
-        Run run = runs.stop(runId(id), new Caller(caller.getName()));
-        return HttpResponse.accepted().body(view(run));
+    HttpResponse<RunView> stopRun(String id, Caller caller) {
+        Run run = runs.stop(runId(id), caller);
+        return HttpResponse.accepted().body(view(run, caller));
     }
 
     /**
@@ -181,8 +180,8 @@ class RunController {
             responseCode = "200",
             description = "The lease is renewed.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
-    RunView renewLease(String id) {
-        return view(runs.renewLease(runId(id)));
+    RunView renewLease(String id, Caller caller) {
+        return view(runs.renewLease(runId(id), caller), caller);
     }
 
     /**
@@ -200,11 +199,11 @@ class RunController {
             responseCode = "200",
             description = "The load changes.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
-    RunView changeLoad(String id, HttpRequest<byte[]> request, Authentication caller) {
+    RunView changeLoad(String id, HttpRequest<byte[]> request, Caller caller) {
         Findings findings = new Findings();
         LoadRequest body = new RecordReader(findings).read(JsonBody.parse(bytes(request)), LoadRequest.class);
         findings.throwIfAny();
-        return view(loads.change(runId(id), body.users(), body.spawnRate(), new Caller(caller.getName())));
+        return view(loads.change(runId(id), body.users(), body.spawnRate(), caller), caller);
     }
 
     /**
@@ -216,8 +215,8 @@ class RunController {
      */
     @Put("/runs/{id}/keep")
     @Consumes
-    RunView keepRun(String id, Authentication caller) {
-        return view(runs.keep(runId(id), true, new Caller(caller.getName())));
+    RunView keepRun(String id, Caller caller) {
+        return view(runs.keep(runId(id), true, caller), caller);
     }
 
     /**
@@ -228,8 +227,8 @@ class RunController {
      * @return the run
      */
     @Delete("/runs/{id}/keep")
-    RunView releaseRun(String id, Authentication caller) {
-        return view(runs.keep(runId(id), false, new Caller(caller.getName())));
+    RunView releaseRun(String id, Caller caller) {
+        return view(runs.keep(runId(id), false, caller), caller);
     }
 
     /**
@@ -240,16 +239,16 @@ class RunController {
      */
     @Delete("/runs/{id}")
     @Status(HttpStatus.NO_CONTENT)
-    void deleteRun(String id) {
-        runs.delete(runId(id));
+    void deleteRun(String id, Caller caller) {
+        runs.delete(runId(id), caller);
     }
 
-    private RunPage page(Page<Run> page) {
-        return RunPage.of(page, runs.queuePositions(page.items()));
+    private RunPage page(Page<Run> page, Caller caller) {
+        return RunPage.of(page, runs.queuePositions(page.items()), caller);
     }
 
-    private RunView view(Run run) {
-        return RunView.of(run, runs.queuePosition(run));
+    private RunView view(Run run, Caller caller) {
+        return RunView.of(run, runs.queuePosition(run), caller);
     }
 
     private static RunId runId(String id) {

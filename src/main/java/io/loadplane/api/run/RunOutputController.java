@@ -6,6 +6,7 @@ import io.loadplane.api.request.Parameters;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
@@ -58,8 +59,9 @@ class RunOutputController {
      * @param cursor where to read on: next_cursor of the page before
      */
     @Get("/events")
-    EventPage listEvents(String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor) {
-        return EventPage.of(runs.events(runId(id), Cursor.page(limit, cursor, KEY)));
+    EventPage listEvents(
+            String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor, Caller caller) {
+        return EventPage.of(runs.events(runId(id), Cursor.page(limit, cursor, KEY), caller));
     }
 
     /**
@@ -69,18 +71,19 @@ class RunOutputController {
      * @param id id of the run
      */
     @Get("/stats")
-    StatsView getStats(String id) {
+    StatsView getStats(String id, Caller caller) {
         RunId runId = runId(id);
-        Run run = runs.find(runId);
-        Statistics statistics = runs.statistics(runId)
+        Run run = runs.find(runId, caller);
+        Statistics statistics = runs.statistics(runId, caller)
                 .orElseThrow(() -> new ControlPlaneException(
                         ControlPlaneException.Kind.NOT_FOUND,
                         "no_statistics",
                         run.status().isTerminal()
                                 ? "The run ended before it measured anything; status_reason of the run says why."
                                 : "The run has not measured anything yet."));
-        Sample newest =
-                run.status().isTerminal() ? null : runs.latestSample(runId).orElse(null);
+        Sample newest = run.status().isTerminal()
+                ? null
+                : runs.latestSample(runId, caller).orElse(null);
         return StatsView.of(statistics, newest);
     }
 
@@ -92,9 +95,9 @@ class RunOutputController {
      * @param resolution keep only the last sample of every interval of this length, such as 10s
      */
     @Get("/series")
-    SeriesView getSeries(String id, @Nullable @QueryValue String resolution) {
+    SeriesView getSeries(String id, @Nullable @QueryValue String resolution, Caller caller) {
         Duration interval = Parameters.duration("resolution", resolution);
-        return SeriesView.of(runs.samples(runId(id)), interval == null ? Duration.ZERO : interval);
+        return SeriesView.of(runs.samples(runId(id), caller), interval == null ? Duration.ZERO : interval);
     }
 
     /**
@@ -118,7 +121,8 @@ class RunOutputController {
             @Nullable @QueryValue String component,
             @Nullable @QueryValue Integer index,
             @Nullable @QueryValue Integer tail,
-            @Nullable @QueryValue Boolean follow) {
+            @Nullable @QueryValue Boolean follow,
+            Caller caller) {
         RunLog.Component role = Parameters.word("component", component, RunLog.Component.class);
         if (index != null && index < 0 || tail != null && tail < 0) {
             throw new InvalidRequest(Finding.inParameter(
@@ -128,7 +132,7 @@ class RunOutputController {
         }
         return logs.open(
                 new LogStreams.Source(
-                        runId(id), role == null ? RunLog.Component.MASTER : role, index == null ? 0 : index),
+                        runId(id), role == null ? RunLog.Component.MASTER : role, index == null ? 0 : index, caller),
                 tail,
                 Boolean.TRUE.equals(follow));
     }
@@ -146,10 +150,10 @@ class RunOutputController {
             responseCode = "200",
             description = "The report.",
             content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string")))
-    HttpResponse<byte[]> getReport(String id, @Nullable @QueryValue String format) {
+    HttpResponse<byte[]> getReport(String id, @Nullable @QueryValue String format, Caller caller) {
         Parameters.word("format", format, ReportFormat.class);
         // Scripts can put anything into it, so it must not act in our name.
-        return HttpResponse.ok(runs.report(runId(id)))
+        return HttpResponse.ok(runs.report(runId(id), caller))
                 .contentType(MediaType.TEXT_HTML_TYPE)
                 .header("Content-Security-Policy", "sandbox allow-scripts")
                 .header("X-Content-Type-Options", "nosniff");

@@ -2,6 +2,7 @@ package io.loadplane.api.run;
 
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.micronaut.serde.annotation.Serdeable;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 public record RunPage(List<RunView> items, @Nullable String nextCursor) {
 
-    static RunPage of(Page<Run> page, Map<RunId, Integer> positions) {
+    static RunPage of(Page<Run> page, Map<RunId, Integer> positions, Caller caller) {
         return new RunPage(
-                page.map(run -> RunView.of(run, positions.get(run.id()))).items(), Cursor.encode(page.next()));
+                page.map(run -> RunView.of(run, positions.get(run.id()), caller))
+                        .items(),
+                Cursor.encode(page.next()));
     }
 }

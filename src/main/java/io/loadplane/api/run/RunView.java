@@ -1,6 +1,8 @@
 package io.loadplane.api.run;
 
 import io.loadplane.model.Words;
+import io.loadplane.model.access.Action;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.loadtest.Load;
 import io.loadplane.model.run.Cleanup;
 import io.loadplane.model.run.Reason;
@@ -48,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseUntil when it is stopped unless the lease is renewed; null without a lease
  * @param keep whether it is exempt from retention
  * @param links where to read more, by name
- * @param actions what can be asked of it now: stop, delete
+ * @param actions what you can ask of it now: stop, delete
  */
 @Serdeable
 @Schema(name = "Run")
@@ -202,7 +204,8 @@ public record RunView(
     @Schema(name = "ResultState")
     public record ResultView(@Schema(example = "true") boolean complete) {}
 
-    public static RunView of(Run run, @Nullable Integer queuePosition) {
+    public static RunView of(Run run, @Nullable Integer queuePosition, Caller caller) {
+        boolean operates = caller.may(Action.OPERATE_RUNS, run.settings().environment());
         Load load = run.settings().load();
         return new RunView(
                 run.id().value(),
@@ -234,13 +237,13 @@ public record RunView(
                 new TreeMap<>(run.labels()),
                 run.origin().outputs() == null
                         ? null
-                        : OutputsView.of(run.origin().outputs()),
+                        : OutputsView.of(run.origin().outputs(), operates),
                 queuePosition,
                 Words.of(run.origin().priority()),
                 run.lease() == null ? null : run.lease().until(),
                 run.keep(),
                 links(run),
-                actions(run));
+                operates ? actions(run) : List.of());
     }
 
     private static ReasonView reason(Reason reason) {

@@ -4,6 +4,7 @@ import io.loadplane.api.request.Parameters;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
 import io.loadplane.model.Words;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStatus;
@@ -31,29 +32,29 @@ class RunWaits {
         this.clock = clock;
     }
 
-    Run await(RunId id, @Nullable String wait, @Nullable String until) {
+    Run await(RunId id, @Nullable String wait, @Nullable String until, Caller caller) {
         Duration longest = Parameters.duration("wait", wait);
         RunStatus goal = goal(until);
         if (longest != null && longest.compareTo(LONGEST) > 0) {
             throw new InvalidRequest(Finding.inParameter("wait", "out_of_range", "wait must be at most 5m"));
         }
-        Run run = runs.find(id);
+        Run run = runs.find(id, caller);
         if (longest != null) {
-            run = renewed(run);
+            run = renewed(run, caller);
         }
         Instant end = clock.instant().plus(longest == null ? Duration.ZERO : longest);
         while (!reached(run, goal) && clock.instant().isBefore(end)) {
             LockSupport.parkNanos(LOOK.toNanos());
-            run = renewed(runs.find(id));
+            run = renewed(runs.find(id, caller), caller);
         }
         return run;
     }
 
     /** Whoever waits for a run looks after it. */
-    private Run renewed(Run run) {
+    private Run renewed(Run run, Caller caller) {
         boolean due =
                 run.lease() != null && !run.status().isTerminal() && run.lease().isDue(clock.instant());
-        return due ? runs.lookAfter(run.id()) : run;
+        return due ? runs.lookAfter(run.id(), caller) : run;
     }
 
     private static @Nullable RunStatus goal(@Nullable String until) {

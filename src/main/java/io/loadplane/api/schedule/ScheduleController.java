@@ -6,9 +6,9 @@ import io.loadplane.api.problem.Problem;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.Versions;
-import io.loadplane.model.Caller;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Caller;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.schedule.Schedule;
@@ -30,7 +30,6 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.micronaut.security.authentication.Authentication;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -71,10 +70,11 @@ class ScheduleController {
             @Nullable @QueryValue String environment,
             @Nullable @QueryValue("load_test_id") String loadTestId,
             @Nullable @QueryValue Integer limit,
-            @Nullable @QueryValue String cursor) {
+            @Nullable @QueryValue String cursor,
+            Caller caller) {
         ScheduleStore.Filter filter =
                 new ScheduleStore.Filter(Parameters.idOrNull("load_test_id", loadTestId, LoadTestId::new), environment);
-        Page<Schedule> page = schedules.list(filter, Cursor.page(limit, cursor, KEY));
+        Page<Schedule> page = schedules.list(filter, Cursor.page(limit, cursor, KEY), caller);
         return ScheduleView.SchedulePage.of(page.map(this::view).items(), page.next());
     }
 
@@ -89,10 +89,10 @@ class ScheduleController {
             responseCode = "201",
             description = "The schedule was stored.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ScheduleView.class)))
-    HttpResponse<ScheduleView> createSchedule(HttpRequest<byte[]> request, Authentication caller) {
+    HttpResponse<ScheduleView> createSchedule(HttpRequest<byte[]> request, Caller caller) {
         Findings findings = new Findings();
         ScheduleDraft draft = ScheduleReader.read(bytes(request), findings);
-        return respond(HttpStatus.CREATED, schedules.create(draft, new Caller(caller.getName()), findings));
+        return respond(HttpStatus.CREATED, schedules.create(draft, caller, findings));
     }
 
     /**
@@ -105,8 +105,8 @@ class ScheduleController {
             responseCode = "200",
             description = "The schedule; its ETag is what If-Match takes.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ScheduleView.class)))
-    HttpResponse<ScheduleView> getSchedule(String id) {
-        return respond(HttpStatus.OK, schedules.find(scheduleId(id)));
+    HttpResponse<ScheduleView> getSchedule(String id, Caller caller) {
+        return respond(HttpStatus.OK, schedules.find(scheduleId(id), caller));
     }
 
     /**
@@ -125,11 +125,14 @@ class ScheduleController {
             description = "The schedule as it is now.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ScheduleView.class)))
     HttpResponse<ScheduleView> reviseSchedule(
-            String id, @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch, HttpRequest<byte[]> request) {
+            String id,
+            @Nullable @Header(HttpHeaders.IF_MATCH) String ifMatch,
+            HttpRequest<byte[]> request,
+            Caller caller) {
         int version = Versions.ifMatch(ifMatch);
         Findings findings = new Findings();
         ScheduleDraft draft = ScheduleReader.read(bytes(request), findings);
-        return respond(HttpStatus.OK, schedules.revise(scheduleId(id), draft, version, findings));
+        return respond(HttpStatus.OK, schedules.revise(scheduleId(id), draft, version, caller, findings));
     }
 
     /**
@@ -140,8 +143,8 @@ class ScheduleController {
      */
     @Delete("/{id}")
     @Status(HttpStatus.NO_CONTENT)
-    void deleteSchedule(String id) {
-        schedules.delete(scheduleId(id));
+    void deleteSchedule(String id, Caller caller) {
+        schedules.delete(scheduleId(id), caller);
     }
 
     /**
@@ -156,8 +159,8 @@ class ScheduleController {
             responseCode = "200",
             description = "The schedule is paused.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ScheduleView.class)))
-    HttpResponse<ScheduleView> pauseSchedule(String id) {
-        return respond(HttpStatus.OK, schedules.pause(scheduleId(id), true));
+    HttpResponse<ScheduleView> pauseSchedule(String id, Caller caller) {
+        return respond(HttpStatus.OK, schedules.pause(scheduleId(id), true, caller));
     }
 
     /**
@@ -172,8 +175,8 @@ class ScheduleController {
             responseCode = "200",
             description = "The schedule is under way.",
             content = @Content(mediaType = "application/json", schema = @Schema(implementation = ScheduleView.class)))
-    HttpResponse<ScheduleView> resumeSchedule(String id) {
-        return respond(HttpStatus.OK, schedules.pause(scheduleId(id), false));
+    HttpResponse<ScheduleView> resumeSchedule(String id, Caller caller) {
+        return respond(HttpStatus.OK, schedules.pause(scheduleId(id), false, caller));
     }
 
     private HttpResponse<ScheduleView> respond(HttpStatus status, Schedule schedule) {

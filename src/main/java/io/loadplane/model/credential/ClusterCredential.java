@@ -1,5 +1,6 @@
 package io.loadplane.model.credential;
 
+import io.loadplane.model.access.Reach;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public record ClusterCredential(
             @Nullable Instant expiresAt) {
 
         public static final Facts NONE = new Facts(null, null, null, null);
+    }
+
+    /** Those of its environments that a caller with that reach may know of. */
+    public List<String> within(Reach reach) {
+        return environments.stream().filter(reach::includes).toList();
     }
 
     public boolean allows(String environment) {

@@ -1,6 +1,7 @@
 package io.loadplane.model.credential;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -14,8 +15,11 @@ public interface CredentialStore {
 
     Optional<ClusterCredential> find(CredentialId id);
 
-    /** By name; keys are their names. */
-    Page<ClusterCredential> list(Page.Request page);
+    /** Unless it neither belongs to an environment in the reach nor is used by one. */
+    Optional<ClusterCredential> find(CredentialId id, Reach reach);
+
+    /** The same for all, by name; keys are their names. */
+    Page<ClusterCredential> list(Reach reach, Page.Request page);
 
     /** The secret part as it is now; empty for kinds that have none. */
     Optional<ClusterAccess> access(CredentialId id);

@@ -1,6 +1,7 @@
 package io.loadplane.model.environment;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,14 +22,14 @@ public interface EnvironmentStore {
     Optional<Environment> findDefault();
 
     /** By name; keys are their names. */
-    Page<Environment> list(Page.Request page);
+    Page<Environment> list(Reach reach, Page.Request page);
 
     /** Every one, page by page. */
     default List<Environment> all() {
         List<Environment> all = new ArrayList<>();
         String last = null;
         do {
-            Page<Environment> page = list(new Page.Request(Page.Request.MAX_LIMIT, last));
+            Page<Environment> page = list(Reach.EVERYWHERE, new Page.Request(Page.Request.MAX_LIMIT, last));
             all.addAll(page.items());
             last = page.next();
         } while (last != null);

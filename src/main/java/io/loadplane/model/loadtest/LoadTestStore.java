@@ -1,6 +1,7 @@
 package io.loadplane.model.loadtest;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,9 @@ public interface LoadTestStore {
     /** Newest first; keys are their numbers. */
     Page<Revision> revisions(LoadTestId id, Page.Request page);
 
+    /** Where it belongs, also when it is deleted. */
+    Optional<String> environmentOf(LoadTestId id);
+
     /** Newest first. */
-    Page<Overview> list(Filter filter, Page.Request page);
+    Page<Overview> list(Filter filter, Reach reach, Page.Request page);
 }

@@ -1,6 +1,7 @@
 package io.loadplane.model.run;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
 import java.time.Duration;
@@ -65,7 +66,7 @@ public interface RunStore {
     Optional<Run> findLatest(LoadTestId id);
 
     /** Newest first. */
-    Page<Run> list(Filter filter, Page.Request page);
+    Page<Run> list(Filter filter, Reach reach, Page.Request page);
 
     /** Those of a load test that are not terminal, oldest first. */
     List<RunId> active(LoadTestId id);

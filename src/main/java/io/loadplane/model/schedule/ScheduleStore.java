@@ -1,6 +1,7 @@
 package io.loadplane.model.schedule;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.ScheduleId;
 import java.util.List;
@@ -26,7 +27,7 @@ public interface ScheduleStore {
     void delete(ScheduleId id);
 
     /** Newest first. */
-    Page<Schedule> list(Filter filter, Page.Request page);
+    Page<Schedule> list(Filter filter, Reach reach, Page.Request page);
 
     /** The schedules of a load test. */
     List<ScheduleId> of(LoadTestId loadTest);

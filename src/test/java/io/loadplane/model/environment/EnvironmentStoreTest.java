@@ -3,6 +3,7 @@ package io.loadplane.model.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadplane.model.Page;
+import io.loadplane.model.access.Reach;
 import io.loadplane.model.credential.CredentialId;
 import java.time.Instant;
 import java.util.Collections;
@@ -28,7 +29,7 @@ class EnvironmentStoreTest {
                 Environment.unsaved(new CredentialId(CredentialId.PREFIX + "0".repeat(26)), Instant.EPOCH);
 
         @Override
-        public Page<Environment> list(Page.Request page) {
+        public Page<Environment> list(Reach reach, Page.Request page) {
             int from = page.after() == null ? 0 : Integer.parseInt(page.after());
             int to = Math.min(count, from + page.limit());
             return new Page<>(Collections.nCopies(to - from, ANY), to == count ? null : Integer.toString(to));

@@ -1,0 +1,51 @@
+package io.loadplane.model.access;
+
+import io.loadplane.model.ControlPlaneException;
+import io.loadplane.model.ControlPlaneException.Kind;
+import io.loadplane.model.Words;
+import java.util.Collection;
+
+/**
+ * What can be asked, and the role it needs in the environment that it is about. The only place where that is written.
+ * What belongs to several environments needs the role in all of them, and what belongs to none needs it everywhere.
+ */
+public enum Action {
+    /** Load tests, runs, schedules, environments, credentials; whoever may not see something is told that it is not there. */
+    SEE(Role.VIEWER, "see this"),
+    /** Figures are of all environments. */
+    READ_FIGURES(Role.VIEWER, "read the figures of the service"),
+    WRITE_LOAD_TESTS(Role.TESTER, "write load tests"),
+    /** Start, stop, lease, change the load, keep, forget; and the login of a run's web page, which can do the same. */
+    OPERATE_RUNS(Role.TESTER, "start, stop or change runs"),
+    MANAGE_SCHEDULES(Role.TESTER, "manage schedules"),
+    CHANGE_ENVIRONMENT(Role.PLATFORM, "change an environment"),
+    /** Create and delete them, and say which one is the default. */
+    ARRANGE_ENVIRONMENTS(Role.PLATFORM, "create and delete environments, or choose the default one"),
+    /** Write them and try them out. */
+    MANAGE_CREDENTIALS(Role.PLATFORM, "manage this cluster credential"),
+    MANAGE_TOKENS(Role.PLATFORM, "manage this token");
+
+    private final Role role;
+    private final String words;
+
+    Action(Role role, String words) {
+        this.role = role;
+        this.words = words;
+    }
+
+    public Role role() {
+        return role;
+    }
+
+    /** Says which role is missing, and where. */
+    public ControlPlaneException refused(Collection<String> environments) {
+        String where = environments.isEmpty()
+                ? "for all environments"
+                : "in " + (environments.size() == 1 ? "the environment " : "the environments ")
+                        + String.join(", ", environments);
+        return new ControlPlaneException(
+                Kind.FORBIDDEN,
+                "forbidden",
+                "To %s takes the role %s %s, which this caller does not have.".formatted(words, Words.of(role), where));
+    }
+}

@@ -1,0 +1,241 @@
+package io.loadplane.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.loadplane.model.run.Run;
+import io.loadplane.testing.Api;
+import io.loadplane.testing.EndedRuns;
+import io.loadplane.testing.Requests;
+import io.loadplane.testing.TestService;
+import io.loadplane.testing.Tokens;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that an operation can be about, in one environment; what an operation changes, it gets new. */
+final class WalkedObjects {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private final TestService service;
+    private final Api api;
+    private final EndedRuns runs;
+    private final String environment = "walked-" + COUNT.incrementAndGet();
+    private final String otherEnvironment = environment + "-other";
+
+    /** Ids that only who may see the environment may learn. */
+    private final Set<String> known = new TreeSet<>();
+
+    private final String globalCredential;
+
+    WalkedObjects(TestService service) {
+        this.service = service;
+        this.api = service.api();
+        this.runs = new EndedRuns(service);
+        this.globalCredential = credential(null);
+        createEnvironment(environment);
+        createEnvironment(otherEnvironment);
+        // Takes the only place, so that whatever is started waits.
+        known.add(running());
+    }
+
+    String environment() {
+        return environment;
+    }
+
+    String otherEnvironment() {
+        return otherEnvironment;
+    }
+
+    /** A request; the id in its path is one of ours. */
+    record Call(String method, String path, @Nullable Object body, String id) {
+
+        Api.Answer by(Api caller) {
+            byte[] bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
+            return method.equals("PUT")
+                    ? caller.send(method, path, bytes, "If-Match", "\"1\"")
+                    : caller.send(method, path, bytes);
+        }
+
+        /** The same about something that never was. */
+        Call toUnknown() {
+            String unknown = id.replaceAll("[0-9a-z]{26}$", "0".repeat(26));
+            return new Call(method, path.replace(id, unknown), body, unknown);
+        }
+    }
+
+    /** The operation as somebody would call it who may do everything. */
+    Call prepare(String operation) {
+        String method = operation.split(" ")[0];
+        String pattern = operation.split(" ")[1];
+        String id = id(operation, pattern.split("/")[1]);
+        known.add(id);
+        String path = pattern.replace("{id}", id).replace("{number}", "1");
+        return new Call(method, path, body(operation, id), id);
+    }
+
+    /** What the text tells of the environment beyond what its reader already said in the call. */
+    List<String> leaks(Call call, String text) {
+        String said = call.path() + call.body();
+        Set<String> secrets = new TreeSet<>(known);
+        secrets.add("\"" + environment + "\"");
+        secrets.remove("");
+        return secrets.stream()
+                .filter(text::contains)
+                .filter(secret -> !said.contains(secret.replace("\"", "")))
+                .toList();
+    }
+
+    String expiredToken() {
+        String text = Tokens.text(service, "platform");
+        execute("update token set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where id = ?", text);
+        return text;
+    }
+
+    String revokedToken() {
+        String text = Tokens.text(service, "platform");
+        execute("update token set revoked_at = now() where id = ?", text);
+        return text;
+    }
+
+    private String id(String operation, String noun) {
+        return switch (operation) {
+            case "POST /runs/{id}/stop" -> running();
+            case "POST /runs/{id}/lease" -> leased();
+            case "GET /environments/{id}", "PUT /environments/{id}", "DELETE /environments/{id}" ->
+                environmentId(environment);
+            default ->
+                !operation.contains("{id}")
+                        ? ""
+                        : switch (noun) {
+                            case "loadtests" -> loadTest();
+                            case "runs" -> run().id().value();
+                            case "schedules" -> create("/schedules", schedule(loadTest()));
+                            case "cluster-credentials" -> credential(environment);
+                            case "tokens" -> create("/tokens", Tokens.request("viewer", environment));
+                            default -> throw new IllegalArgumentException(operation);
+                        };
+        };
+    }
+
+    private @Nullable Object body(String operation, String id) {
+        return switch (operation) {
+            case "POST /loadtests", "POST /loadtests/validate" -> definition();
+            case "PUT /loadtests/{id}" -> revised(id);
+            case "POST /loadtests/{id}/runs" -> Api.JSON.createObjectNode();
+            case "PATCH /runs/{id}/load" -> Api.JSON.createObjectNode().put("users", 2);
+            case "POST /schedules" -> schedule(loadTest());
+            case "PUT /schedules/{id}" ->
+                schedule(api.get("/schedules/" + id).json(200).path("load_test_id").asText());
+            case "POST /environments" -> environmentBody(environment + "-" + COUNT.incrementAndGet());
+            case "PUT /environments/{id}" -> environmentBody(environment);
+            case "POST /cluster-credentials" -> credentialBody(environment);
+            case "PUT /cluster-credentials/{id}" ->
+                credentialBody(environment)
+                        .put("name", api.get("/cluster-credentials/" + id).json(200).path("name").asText());
+            case "POST /tokens" -> Tokens.request("viewer", environment);
+            default -> null;
+        };
+    }
+
+    private ObjectNode definition() {
+        ObjectNode definition = Requests.loadTest().put("environment", environment);
+        return definition;
+    }
+
+    private ObjectNode revised(String id) {
+        ObjectNode revised = definition().put("users", 3);
+        revised.remove("start");
+        return revised.put("name", api.get("/loadtests/" + id).json(200).path("definition").path("name").asText());
+    }
+
+    private ObjectNode schedule(String loadTest) {
+        return Api.JSON.createObjectNode().put("load_test_id", loadTest).put("cron", "0 0 1 1 *");
+    }
+
+    private void createEnvironment(String name) {
+        known.add(create("/environments", environmentBody(name)));
+    }
+
+    private ObjectNode environmentBody(String name) {
+        ObjectNode body = Api.JSON
+                .createObjectNode()
+                .put("name", name)
+                .put("cluster_credential_id", globalCredential)
+                .put("namespace", "local");
+        body.putObject("limits").put("concurrent_runs", 1);
+        return body;
+    }
+
+    private String environmentId(String name) {
+        for (JsonNode item : api.get("/environments?limit=200").json(200).path("items")) {
+            if (item.path("name").asText().equals(name)) {
+                return item.path("id").asText();
+            }
+        }
+        throw new AssertionError("no environment " + name);
+    }
+
+    private ObjectNode credentialBody(@Nullable String where) {
+        ObjectNode body = Api.JSON
+                .createObjectNode()
+                .put("name", "walked-" + COUNT.incrementAndGet())
+                .put("kind", "local");
+        if (where != null) {
+            body.putArray("environments").add(where);
+        }
+        return body;
+    }
+
+    private String credential(@Nullable String where) {
+        return create("/cluster-credentials", credentialBody(where));
+    }
+
+    private String loadTest() {
+        String id = create("/loadtests", definition());
+        known.add(id);
+        return id;
+    }
+
+    private Run run() {
+        Run run = runs.at(now(), environment, 1);
+        known.add(run.loadTestId().value());
+        return run;
+    }
+
+    private String running() {
+        Run run = runs.running(now(), environment);
+        known.add(run.loadTestId().value());
+        return run.id().value();
+    }
+
+    /** A run that waits for its place. */
+    private String leased() {
+        return create("/loadtests/" + loadTest() + "/runs", Api.JSON.createObjectNode().put("lease", "10m"));
+    }
+
+    private Instant now() {
+        return service.bean(java.time.Clock.class).instant();
+    }
+
+    private String create(String path, Object body) {
+        return api.post(path, body).json(201).path("id").asText();
+    }
+
+    private void execute(String statement, String token) {
+        try (Connection connection = service.connect();
+                PreparedStatement update = connection.prepareStatement(statement)) {
+            update.setString(1, "tok-" + token.split("_")[1]);
+            update.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.loadplane.testing;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Callers with less than all rights. */
+public final class Tokens {
+
+    private static final AtomicInteger COUNT = new AtomicInteger();
+
+    private Tokens() {}
+
+    /** A request for a token under a name of its own. */
+    public static ObjectNode request(String role, String... environments) {
+        ObjectNode request = Api.JSON
+                .createObjectNode()
+                .put("name", "caller-" + COUNT.incrementAndGet())
+                .put("role", role);
+        for (String environment : environments) {
+            request.withArray("environments").add(environment);
+        }
+        return request;
+    }
+
+    /** Somebody who holds the role in those environments, or everywhere. */
+    public static Api caller(TestService service, String role, String... environments) {
+        return service.caller(text(service, role, environments));
+    }
+
+    /** What such a caller presents. */
+    public static String text(TestService service, String role, String... environments) {
+        return service.api()
+                .post("/tokens", request(role, environments))
+                .json(201)
+                .path("token")
+                .asText();
+    }
+}
