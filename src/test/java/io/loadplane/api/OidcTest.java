@@ -1,0 +1,169 @@
+package io.loadplane.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.nimbusds.jwt.JWTClaimsSet;
+import io.loadplane.testing.Api;
+import io.loadplane.testing.IdentityProvider;
+import io.loadplane.testing.Requests;
+import io.loadplane.testing.TestService;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Users of an OIDC provider call with its tokens; whatever is wrong with one, it opens nothing. */
+class OidcTest {
+
+    private static final String ISSUER = "https://id.example";
+    private static final IdentityProvider PROVIDER = new IdentityProvider();
+    private static final TestService SERVICE = TestService.start(Map.of(
+            "loadplane.oidc.enabled",
+            true,
+            "loadplane.oidc.issuer",
+            ISSUER,
+            "loadplane.oidc.audience",
+            "loadplane",
+            "loadplane.oidc.jwks-url",
+            PROVIDER.keys(),
+            "loadplane.oidc.roles-claim",
+            "realm_access.roles",
+            "loadplane.oidc.grants",
+            "admins=platform; shop=tester@local; guests=viewer@elsewhere"));
+
+    @AfterAll
+    static void stop() {
+        SERVICE.close();
+        PROVIDER.close();
+    }
+
+    @Test
+    void groups_become_roles() {
+        Api admin = SERVICE.caller(PROVIDER.sign(claims("admins").build()));
+        Api tester = SERVICE.caller(PROVIDER.sign(claims("shop", "unheard-of").build()));
+        Api guest = SERVICE.caller(PROVIDER.sign(claims("guests").build()));
+        Api nobody = SERVICE.caller(PROVIDER.sign(claims().build()));
+
+        String id = tester.post("/loadtests", Requests.loadTest())
+                .json(201)
+                .path("id")
+                .asText();
+
+        admin.get("/tokens").json(200);
+        tester.get("/tokens").json(403);
+        guest.get("/loadtests/" + id).json(404);
+        nobody.get("/loadtests/" + id).json(404);
+        assertThat(nobody.get("/loadtests").json(200).path("items")).isEmpty();
+    }
+
+    @Test
+    void what_a_user_does_bears_the_name_of_the_claim() {
+        Api user = SERVICE.caller(
+                PROVIDER.sign(claims("shop").claim("preferred_username", "ada").build()));
+
+        assertThat(author(user)).isEqualTo("ada");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bootstrap", "token:ci", "schedule nightly", "engine", "oidc:1", " ", "a\nb"})
+    void nobody_names_themselves_like_another_kind_of_caller(String name) {
+        Api user = SERVICE.caller(
+                PROVIDER.sign(claims("shop").claim("preferred_username", name).build()));
+
+        assertThat(author(user)).isEqualTo("oidc:u-1");
+    }
+
+    @Test
+    void api_tokens_go_on_beside_it() {
+        String made = SERVICE.api()
+                .post("/tokens", Map.of("name", "ci", "role", "viewer"))
+                .json(201)
+                .path("token")
+                .asText();
+
+        SERVICE.caller(made).get("/runs").json(200);
+    }
+
+    @Test
+    void a_token_with_anything_wrong_opens_nothing() {
+        Instant now = Instant.now();
+        JWTClaimsSet right = claims("admins").build();
+        SERVICE.caller(PROVIDER.sign(right)).get("/runs").json(200);
+        Map<String, String> wrong = Map.ofEntries(
+                Map.entry(
+                        "issuer",
+                        PROVIDER.sign(
+                                claims("admins").issuer("https://other.example").build())),
+                Map.entry(
+                        "no issuer", PROVIDER.sign(claims("admins").issuer(null).build())),
+                Map.entry(
+                        "audience",
+                        PROVIDER.sign(claims("admins").audience("other").build())),
+                Map.entry(
+                        "no audience",
+                        PROVIDER.sign(claims("admins").audience((String) null).build())),
+                Map.entry(
+                        "no subject",
+                        PROVIDER.sign(claims("admins").subject(null).build())),
+                Map.entry(
+                        "expired",
+                        PROVIDER.sign(claims("admins")
+                                .expirationTime(Date.from(now.minusSeconds(5)))
+                                .build())),
+                Map.entry(
+                        "never expires",
+                        PROVIDER.sign(claims("admins").expirationTime(null).build())),
+                Map.entry(
+                        "not yet valid",
+                        PROVIDER.sign(claims("admins")
+                                .notBeforeTime(Date.from(now.plusSeconds(60)))
+                                .build())),
+                Map.entry("signature", PROVIDER.forge(right)),
+                Map.entry("unknown key", PROVIDER.signUnderUnknownName(right)),
+                Map.entry("algorithm none", IdentityProvider.unsigned(right)),
+                Map.entry("confused algorithm", PROVIDER.confuse(right)),
+                Map.entry("cut off", PROVIDER.sign(right).replaceFirst("[^.]*$", "")));
+
+        wrong.forEach((what, token) -> {
+            JsonNode problem = SERVICE.caller(token).get("/runs").json(401);
+
+            assertThat(problem.path("code").asText()).as(what).isEqualTo("unauthorized");
+        });
+    }
+
+    @Test
+    void without_a_provider_in_the_settings_its_tokens_open_nothing() {
+        JWTClaimsSet right = claims("admins").build();
+
+        for (String token : List.of(PROVIDER.sign(right), IdentityProvider.unsigned(right))) {
+            TestService.shared().caller(token).get("/runs").json(401);
+        }
+    }
+
+    private static String author(Api user) {
+        String id = user.post("/loadtests", Requests.loadTest())
+                .json(201)
+                .path("id")
+                .asText();
+        return user.get("/loadtests/" + id + "/revisions/1")
+                .json(200)
+                .path("created_by")
+                .asText();
+    }
+
+    private static JWTClaimsSet.Builder claims(String... groups) {
+        Instant now = Instant.now();
+        return new JWTClaimsSet.Builder()
+                .issuer(ISSUER)
+                .audience("loadplane")
+                .subject("u-1")
+                .issueTime(Date.from(now))
+                .expirationTime(Date.from(now.plusSeconds(300)))
+                .claim("realm_access", Map.of("roles", List.of(groups)));
+    }
+}
