@@ -12,10 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +37,7 @@ final class WalkedObjects {
     /** Ids that only who may see the environment may learn. */
     private final Set<String> known = new TreeSet<>();
 
+    private final Map<String, Call> prepared = new ConcurrentHashMap<>();
     private final String globalCredential;
 
     WalkedObjects(TestService service) {
@@ -40,8 +45,8 @@ final class WalkedObjects {
         this.api = service.api();
         this.runs = new EndedRuns(service);
         this.globalCredential = credential(null);
-        createEnvironment(environment);
-        createEnvironment(otherEnvironment);
+        known.add(create("/environments", environmentBody(environment)));
+        create("/environments", environmentBody(otherEnvironment));
         // Takes the only place, so that whatever is started waits.
         known.add(running());
     }
@@ -55,30 +60,46 @@ final class WalkedObjects {
     }
 
     /** A request; the id in its path is one of ours. */
-    record Call(String method, String path, @Nullable Object body, String id) {
+    record Call(String method, String path, @Nullable Object body, String id, String etag) {
 
         Api.Answer by(Api caller) {
             byte[] bytes = body == null ? null : body.toString().getBytes(StandardCharsets.UTF_8);
             return method.equals("PUT")
-                    ? caller.send(method, path, bytes, "If-Match", "\"1\"")
+                    ? caller.send(method, path, bytes, "If-Match", etag)
                     : caller.send(method, path, bytes);
         }
 
         /** The same about something that never was. */
         Call toUnknown() {
             String unknown = id.replaceAll("[0-9a-z]{26}$", "0".repeat(26));
-            return new Call(method, path.replace(id, unknown), body, unknown);
+            return new Call(method, path.replace(id, unknown), body, unknown, etag);
         }
     }
 
-    /** The operation as somebody would call it who may do everything. */
+    /** The operation as somebody would call it who may do everything; about the same things until they are used up. */
     Call prepare(String operation) {
+        Call ready = prepared.get(operation);
+        if (ready == null) {
+            ready = call(operation);
+            prepared.put(operation, ready);
+        }
+        return ready;
+    }
+
+    void useUp(String operation) {
+        prepared.remove(operation);
+    }
+
+    private Call call(String operation) {
         String method = operation.split(" ")[0];
         String pattern = operation.split(" ")[1];
         String id = id(operation, pattern.split("/")[1]);
         known.add(id);
         String path = pattern.replace("{id}", id).replace("{number}", "1");
-        return new Call(method, path, body(operation, id), id);
+        String etag = operation.equals("PUT /environments/{id}")
+                ? Objects.requireNonNull(api.get(path).header("ETag"))
+                : "\"1\"";
+        return new Call(method, path, body(operation, id), id, etag);
     }
 
     /** What the text tells of the environment beyond what its reader already said in the call. */
@@ -95,7 +116,9 @@ final class WalkedObjects {
 
     String expiredToken() {
         String text = Tokens.text(service, "platform");
-        execute("update token set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where id = ?", text);
+        execute(
+                "update token set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where id = ?",
+                text);
         return text;
     }
 
@@ -133,35 +156,39 @@ final class WalkedObjects {
             case "PATCH /runs/{id}/load" -> Api.JSON.createObjectNode().put("users", 2);
             case "POST /schedules" -> schedule(loadTest());
             case "PUT /schedules/{id}" ->
-                schedule(api.get("/schedules/" + id).json(200).path("load_test_id").asText());
+                schedule(api.get("/schedules/" + id)
+                        .json(200)
+                        .path("load_test_id")
+                        .asText());
             case "POST /environments" -> environmentBody(environment + "-" + COUNT.incrementAndGet());
             case "PUT /environments/{id}" -> environmentBody(environment);
             case "POST /cluster-credentials" -> credentialBody(environment);
             case "PUT /cluster-credentials/{id}" ->
                 credentialBody(environment)
-                        .put("name", api.get("/cluster-credentials/" + id).json(200).path("name").asText());
+                        .put(
+                                "name",
+                                api.get("/cluster-credentials/" + id)
+                                        .json(200)
+                                        .path("name")
+                                        .asText());
             case "POST /tokens" -> Tokens.request("viewer", environment);
             default -> null;
         };
     }
 
     private ObjectNode definition() {
-        ObjectNode definition = Requests.loadTest().put("environment", environment);
-        return definition;
+        return Requests.loadTest().put("environment", environment);
     }
 
     private ObjectNode revised(String id) {
         ObjectNode revised = definition().put("users", 3);
         revised.remove("start");
-        return revised.put("name", api.get("/loadtests/" + id).json(200).path("definition").path("name").asText());
+        return revised.put(
+                "name", api.get("/loadtests/" + id).json(200).path("name").asText());
     }
 
     private ObjectNode schedule(String loadTest) {
         return Api.JSON.createObjectNode().put("load_test_id", loadTest).put("cron", "0 0 1 1 *");
-    }
-
-    private void createEnvironment(String name) {
-        known.add(create("/environments", environmentBody(name)));
     }
 
     private ObjectNode environmentBody(String name) {
@@ -218,11 +245,13 @@ final class WalkedObjects {
 
     /** A run that waits for its place. */
     private String leased() {
-        return create("/loadtests/" + loadTest() + "/runs", Api.JSON.createObjectNode().put("lease", "10m"));
+        return create(
+                "/loadtests/" + loadTest() + "/runs",
+                Api.JSON.createObjectNode().put("lease", "10m"));
     }
 
     private Instant now() {
-        return service.bean(java.time.Clock.class).instant();
+        return service.bean(Clock.class).instant();
     }
 
     private String create(String path, Object body) {
