@@ -52,6 +52,15 @@ public class TokenHolders {
                         .map(found -> note(found, now).holder()));
     }
 
+    /** Whether a long answer may go on: the token may have been revoked, or have expired, since its request came. */
+    public boolean stillHeld(Caller caller) {
+        Instant now = clock.instant();
+        return !caller.id().startsWith(TokenId.PREFIX)
+                || find(new TokenId(caller.id()), now)
+                        .filter(found -> found.token().state(now) == Token.State.ACTIVE)
+                        .isPresent();
+    }
+
     void forget(TokenId id) {
         read.remove(id);
     }

@@ -12,9 +12,12 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Users of an OIDC provider call with its tokens; whatever is wrong with one, it opens nothing. */
@@ -89,51 +92,37 @@ class OidcTest {
         SERVICE.caller(made).get("/runs").json(200);
     }
 
-    @Test
-    void a_token_with_anything_wrong_opens_nothing() {
-        Instant now = Instant.now();
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("wrong")
+    void a_token_with_anything_wrong_opens_nothing(String what, String token) {
+        JsonNode problem = SERVICE.caller(token).get("/runs").json(401);
+
+        assertThat(problem.path("code").asText()).isEqualTo("unauthorized");
+    }
+
+    static Stream<Arguments> wrong() {
+        Date gone = Date.from(Instant.now().minusSeconds(5));
+        Date soon = Date.from(Instant.now().plusSeconds(60));
         JWTClaimsSet right = claims("admins").build();
         SERVICE.caller(PROVIDER.sign(right)).get("/runs").json(200);
-        Map<String, String> wrong = Map.ofEntries(
-                Map.entry(
-                        "issuer",
-                        PROVIDER.sign(
-                                claims("admins").issuer("https://other.example").build())),
-                Map.entry(
-                        "no issuer", PROVIDER.sign(claims("admins").issuer(null).build())),
-                Map.entry(
-                        "audience",
-                        PROVIDER.sign(claims("admins").audience("other").build())),
-                Map.entry(
-                        "no audience",
-                        PROVIDER.sign(claims("admins").audience((String) null).build())),
-                Map.entry(
-                        "no subject",
-                        PROVIDER.sign(claims("admins").subject(null).build())),
-                Map.entry(
-                        "expired",
-                        PROVIDER.sign(claims("admins")
-                                .expirationTime(Date.from(now.minusSeconds(5)))
-                                .build())),
-                Map.entry(
-                        "never expires",
-                        PROVIDER.sign(claims("admins").expirationTime(null).build())),
-                Map.entry(
-                        "not yet valid",
-                        PROVIDER.sign(claims("admins")
-                                .notBeforeTime(Date.from(now.plusSeconds(60)))
-                                .build())),
-                Map.entry("signature", PROVIDER.forge(right)),
-                Map.entry("unknown key", PROVIDER.signUnderUnknownName(right)),
-                Map.entry("algorithm none", IdentityProvider.unsigned(right)),
-                Map.entry("confused algorithm", PROVIDER.confuse(right)),
-                Map.entry("cut off", PROVIDER.sign(right).replaceFirst("[^.]*$", "")));
+        return Stream.of(
+                Arguments.of("issuer", signed(claims("admins").issuer("https://other.example"))),
+                Arguments.of("no issuer", signed(claims("admins").issuer(null))),
+                Arguments.of("audience", signed(claims("admins").audience("other"))),
+                Arguments.of("no audience", signed(claims("admins").audience((String) null))),
+                Arguments.of("no subject", signed(claims("admins").subject(null))),
+                Arguments.of("expired", signed(claims("admins").expirationTime(gone))),
+                Arguments.of("never expires", signed(claims("admins").expirationTime(null))),
+                Arguments.of("not yet valid", signed(claims("admins").notBeforeTime(soon))),
+                Arguments.of("signature", PROVIDER.forge(right)),
+                Arguments.of("unknown key", PROVIDER.signUnderUnknownName(right)),
+                Arguments.of("algorithm none", IdentityProvider.unsigned(right)),
+                Arguments.of("confused algorithm", PROVIDER.confuse(right)),
+                Arguments.of("cut off", PROVIDER.sign(right).replaceFirst("[^.]*$", "")));
+    }
 
-        wrong.forEach((what, token) -> {
-            JsonNode problem = SERVICE.caller(token).get("/runs").json(401);
-
-            assertThat(problem.path("code").asText()).as(what).isEqualTo("unauthorized");
-        });
+    private static String signed(JWTClaimsSet.Builder claims) {
+        return PROVIDER.sign(claims.build());
     }
 
     @Test

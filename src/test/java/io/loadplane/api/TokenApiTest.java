@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.testing.Api;
+import io.loadplane.testing.EndedRuns;
+import io.loadplane.testing.Fixtures;
 import io.loadplane.testing.Places;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
@@ -17,6 +19,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +78,23 @@ class TokenApiTest {
         holder.get("/runs").json(401);
         api.delete(path).json(204);
         assertThat(api.get(path).json(200).path("state").asText()).isEqualTo("revoked");
+    }
+
+    @Test
+    void what_is_still_being_sent_ends_with_the_token() {
+        String run = new EndedRuns(SERVICE).running(Fixtures.NOON, "local").id().value();
+        JsonNode created = api.post("/tokens", Tokens.request("viewer")).json(201);
+        Api holder = SERVICE.caller(created.path("token").asText());
+        CompletableFuture<Api.Answer> log =
+                CompletableFuture.supplyAsync(() -> holder.get("/runs/" + run + "/logs?follow=true"));
+        CompletableFuture<Api.Answer> wait =
+                CompletableFuture.supplyAsync(() -> holder.get("/runs/" + run + "?wait=1m"));
+        CompletableFuture<Void> both = CompletableFuture.allOf(log, wait);
+        assertThat(both).failsWithin(Duration.ofSeconds(1));
+
+        api.delete("/tokens/" + created.path("id").asText()).json(204);
+
+        assertThat(both).succeedsWithin(Duration.ofSeconds(5));
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.loadplane.model.access.Caller;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import io.loadplane.service.RunService;
+import io.loadplane.service.TokenHolders;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.server.types.files.StreamedFile;
 import jakarta.inject.Singleton;
@@ -23,9 +24,11 @@ class LogStreams {
     private static final MediaType TEXT = new MediaType("text/plain; charset=utf-8");
 
     private final RunService runs;
+    private final TokenHolders holders;
 
-    LogStreams(RunService runs) {
+    LogStreams(RunService runs, TokenHolders holders) {
         this.runs = runs;
+        this.holders = holders;
     }
 
     /** Whose output, and who reads it. */
@@ -71,7 +74,7 @@ class LogStreams {
         return all;
     }
 
-    /** Ends when the run is over and everything it printed was sent. */
+    /** Ends when the run is over and everything it printed was sent, or when its reader may read no more. */
     private final class Following extends InputStream {
 
         private final Source source;
@@ -94,6 +97,9 @@ class LogStreams {
         @Override
         public int read(byte[] buffer, int offset, int length) {
             while (next == ready.length) {
+                if (!holders.stillHeld(source.caller())) {
+                    return -1;
+                }
                 boolean over = runs.find(source.run(), source.caller()).status().isTerminal();
                 fetch();
                 if (next == ready.length && over) {

@@ -205,7 +205,6 @@ public record RunView(
     public record ResultView(@Schema(example = "true") boolean complete) {}
 
     public static RunView of(Run run, @Nullable Integer queuePosition, Caller caller) {
-        boolean operates = caller.may(Action.OPERATE_RUNS, run.settings().environment());
         Load load = run.settings().load();
         return new RunView(
                 run.id().value(),
@@ -237,13 +236,17 @@ public record RunView(
                 new TreeMap<>(run.labels()),
                 run.origin().outputs() == null
                         ? null
-                        : OutputsView.of(run.origin().outputs(), operates),
+                        : OutputsView.of(run.origin().outputs(), operates(run, caller)),
                 queuePosition,
                 Words.of(run.origin().priority()),
                 run.lease() == null ? null : run.lease().until(),
                 run.keep(),
                 links(run),
-                operates ? actions(run) : List.of());
+                operates(run, caller) ? actions(run) : List.of());
+    }
+
+    private static boolean operates(Run run, Caller caller) {
+        return caller.may(Action.OPERATE_RUNS, run.settings().environment());
     }
 
     private static ReasonView reason(Reason reason) {

@@ -9,6 +9,7 @@ import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.service.RunService;
+import io.loadplane.service.TokenHolders;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,10 +26,12 @@ class RunWaits {
     private static final Duration LOOK = Duration.ofMillis(500);
 
     private final RunService runs;
+    private final TokenHolders holders;
     private final Clock clock;
 
-    RunWaits(RunService runs, Clock clock) {
+    RunWaits(RunService runs, TokenHolders holders, Clock clock) {
         this.runs = runs;
+        this.holders = holders;
         this.clock = clock;
     }
 
@@ -45,6 +48,9 @@ class RunWaits {
         Instant end = clock.instant().plus(longest == null ? Duration.ZERO : longest);
         while (!reached(run, goal) && clock.instant().isBefore(end)) {
             LockSupport.parkNanos(LOOK.toNanos());
+            if (!holders.stillHeld(caller)) {
+                return run;
+            }
             run = renewed(runs.find(id, caller), caller);
         }
         return run;
