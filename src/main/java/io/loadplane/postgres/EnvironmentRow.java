@@ -4,6 +4,7 @@ import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.model.environment.Limits;
+import io.loadplane.model.policy.Policy;
 import io.loadplane.model.retention.Retention;
 import io.micronaut.data.annotation.Id;
 import io.micronaut.data.annotation.MappedEntity;
@@ -40,7 +41,7 @@ record EnvironmentRow(
                         .toList(),
                 namespace,
                 Json.read(pods, Environment.PodSettings.class),
-                Json.read(policy, Environment.Policy.class),
+                Json.read(policy, Policy.class),
                 Json.read(limits, Limits.class),
                 Json.readMap(defaults),
                 Json.read(retention, Retention.class),

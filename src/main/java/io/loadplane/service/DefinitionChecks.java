@@ -1,6 +1,8 @@
 package io.loadplane.service;
 
+import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
+import io.loadplane.model.InvalidRequest;
 import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
@@ -11,15 +13,17 @@ import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.credential.CredentialStore;
 import io.loadplane.model.environment.Environment;
-import io.loadplane.model.environment.PolicyRules;
+import io.loadplane.model.environment.PlaceRules;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.DefinitionRules;
 import io.loadplane.model.loadtest.Draft;
+import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.loadtest.ScriptChecker;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.loadtest.Source;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 
@@ -35,13 +39,16 @@ class DefinitionChecks {
     private final Targets targets;
     private final ScriptChecker scripts;
     private final boolean allowPackageUrls;
+    private final Clock clock;
 
     DefinitionChecks(
             EnvironmentService environments,
             CredentialStore credentials,
             Targets targets,
             ScriptChecker scripts,
-            @Value("${loadplane.packages.allow-urls}") boolean allowPackageUrls) {
+            @Value("${loadplane.packages.allow-urls}") boolean allowPackageUrls,
+            Clock clock) {
+        this.clock = clock;
         this.environments = environments;
         this.credentials = credentials;
         this.targets = targets;
@@ -66,10 +73,22 @@ class DefinitionChecks {
         findings.throwIfAny();
     }
 
-    /** The same for what a run overrides; the code was checked when it was stored, and who may run it before this. */
-    void require(Settings settings, Source source, Findings findings) {
-        check(settings, source, findings);
+    /** The same for a run of what was stored, with what it overrides; the code was checked when it was stored, and who may run it before this. */
+    void require(Definition stored, Overrides overrides, Findings findings) {
+        check(stored.settings().with(overrides), stored.source(), findings);
+        if (findings.errorCount() > 0 && unallowed(stored).containsAll(findings.errors())) {
+            throw InvalidRequest.policyChanged(findings.errors());
+        }
         findings.throwIfAny();
+    }
+
+    /** It was allowed when it was stored. */
+    private List<Finding> unallowed(Definition stored) {
+        Findings changed = new Findings();
+        environments
+                .choose(stored.settings().environment(), Reach.EVERYWHERE)
+                .ifPresent(environment -> PlaceRules.check(stored, environment, changed));
+        return changed.errors();
     }
 
     void check(Settings settings, Source source, Findings findings) {
@@ -98,7 +117,12 @@ class DefinitionChecks {
                                     .formatted(settings.environment(), String.join(", ", known)));
             return Optional.empty();
         }
-        PolicyRules.check(settings, environment, findings);
+        PlaceRules.check(definition, environment, findings);
+        environment
+                .policy()
+                .closed(clock.instant())
+                .ifPresent(closed ->
+                        findings.warning("/environment", "forbidden_time", closed.sentence(environment.name())));
         if (!credentialExists(settings)) {
             return Optional.empty();
         }

@@ -16,6 +16,7 @@ import io.loadplane.model.environment.EnvironmentId;
 import io.loadplane.model.environment.EnvironmentRules;
 import io.loadplane.model.environment.EnvironmentStore;
 import io.loadplane.model.environment.Limits;
+import io.loadplane.model.policy.Policy;
 import io.loadplane.model.retention.Retention;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Where runs can happen. */
@@ -139,7 +141,7 @@ public class EnvironmentService {
                 List.of(),
                 Environment.LOCAL,
                 Environment.PodSettings.DEFAULT,
-                Environment.Policy.OPEN,
+                Policy.OPEN,
                 Limits.NONE,
                 Map.of(),
                 Retention.OVERALL,
@@ -167,6 +169,7 @@ public class EnvironmentService {
                     .ifPresent(allowed::add);
         }
         findings.throwIfAny();
+        checkRanges(draft.policy(), credentials(own.orElseThrow(), allowed), findings);
         Instant now = ids.clock().instant();
         Environment environment = new Environment(
                 existing.id(),
@@ -186,6 +189,23 @@ public class EnvironmentService {
         defaults.check(draft.sample(), environment, own.orElseThrow(), findings);
         findings.throwIfAny();
         return environment;
+    }
+
+    private List<ClusterCredential> credentials(ClusterCredential own, List<CredentialId> allowed) {
+        return Stream.concat(
+                        Stream.of(own), allowed.stream().map(credentials::find).flatMap(Optional::stream))
+                .toList();
+    }
+
+    /** What would be said to hold, and does not, is worse than nothing. */
+    private static void checkRanges(Policy policy, List<ClusterCredential> credentials, Findings findings) {
+        if (!policy.targetRanges().isEmpty()
+                && credentials.stream().anyMatch(credential -> credential.kind() == ClusterCredential.Kind.LOCAL)) {
+            findings.error(
+                    "/policy/allowed_target_hosts",
+                    "not_supported_here",
+                    "this machine cannot keep scripts to ranges of addresses; name hosts, or use a Kubernetes cluster");
+        }
     }
 
     private Optional<ClusterCredential> credential(

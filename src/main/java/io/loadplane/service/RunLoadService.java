@@ -10,8 +10,10 @@ import io.loadplane.model.cluster.AgentReply;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
+import io.loadplane.model.environment.Environment;
 import io.loadplane.model.loadtest.Load;
 import io.loadplane.model.loadtest.LoadRules;
+import io.loadplane.model.policy.PolicyRules;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
@@ -46,6 +48,8 @@ public class RunLoadService {
         double rate = spawnRate == null ? Load.defaultSpawnRate(users) : spawnRate;
         Findings findings = new Findings();
         LoadRules.checkUsers(users, rate, findings);
+        Environment environment = targets.of(run.settings()).environment();
+        PolicyRules.checkUsers(users, environment.policy(), environment.name(), findings);
         findings.throwIfAny();
         if (run.status() != RunStatus.RUNNING) {
             throw ControlPlaneException.conflict(

@@ -87,7 +87,7 @@ public class RunService {
                     .orElseThrow(() -> ControlPlaneException.notFound("load test", id));
             caller.require(Action.OPERATE_RUNS, loadTest.environment());
             Settings settings = loadTest.revision().definition().settings().with(request.overrides());
-            checks.require(settings, loadTest.revision().definition().source(), request.findings());
+            checks.require(loadTest.revision().definition(), request.overrides(), request.findings());
             RunId run = starts.start(
                     loadTest, settings, new RunStarts.Starter(caller.name(), request.note(), null, request.options()));
             return new Answer(key == null ? "" : key.requestHash(), id, run, true);

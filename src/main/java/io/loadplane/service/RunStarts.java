@@ -1,5 +1,6 @@
 package io.loadplane.service;
 
+import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Ids;
 import io.loadplane.model.access.Caller;
 import io.loadplane.model.cluster.Deployment;
@@ -8,6 +9,7 @@ import io.loadplane.model.cluster.Target;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.policy.Policy;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunQueue;
@@ -15,6 +17,9 @@ import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.run.StartOptions;
 import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Starts runs: the row and the task that drives it come into being in one transaction, that of the caller. */
@@ -48,12 +53,18 @@ class RunStarts {
         return start(loadTest, loadTest.revision().definition().settings(), starter);
     }
 
+    /** Why no run starts in that environment now; empty when one may. */
+    Optional<Policy.Closed> closed(Settings settings) {
+        return closed(targets.of(settings));
+    }
+
     RunId start(LoadTest loadTest, Settings settings, Starter starter) {
+        Target target = targets.of(settings);
+        closed(target).ifPresent(closed -> refuse(closed, settings.environment()));
         if (starter.options().rejectIfFull()) {
             runs.requirePlace(settings);
         }
         RunId id = new RunId(ids.next(RunId.PREFIX));
-        Target target = targets.of(settings);
         Settings placed = settings.at(
                 target.credential().id().value(),
                 target.namespace(),
@@ -80,5 +91,20 @@ class RunStarts {
                 starter.options().lease()));
         queue.schedule(id);
         return id;
+    }
+
+    private Optional<Policy.Closed> closed(Target target) {
+        return target.environment().policy().closed(ids.clock().instant());
+    }
+
+    private static void refuse(Policy.Closed closed, String environment) {
+        String sentence = closed.sentence(environment);
+        throw new ControlPlaneException(
+                ControlPlaneException.Kind.CONFLICT,
+                "forbidden_time",
+                sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1) + ".",
+                closed.until() == null
+                        ? Map.of()
+                        : Map.of("opens_at", closed.until().toString()));
     }
 }

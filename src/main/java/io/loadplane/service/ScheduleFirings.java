@@ -3,9 +3,11 @@ package io.loadplane.service;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Findings;
+import io.loadplane.model.InvalidRequest;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.policy.Policy;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunQueue;
@@ -131,6 +133,11 @@ class ScheduleFirings implements Firings {
         if (loadTest == null) {
             return new Firing(dueAt, now, Outcome.FAILED, null, "the load test was deleted");
         }
+        Optional<Policy.Closed> closed =
+                starts.closed(loadTest.revision().definition().settings());
+        if (closed.isPresent()) {
+            return new Firing(dueAt, now, Outcome.SKIPPED, null, closed.get().sentence(loadTest.environment()));
+        }
         List<RunId> active = runs.active(loadTest.id());
         if (!active.isEmpty()) {
             return meet(active, schedule, dueAt, waited, now);
@@ -139,6 +146,8 @@ class ScheduleFirings implements Firings {
             RunId run = start(loadTest, schedule);
             boolean replaces = waited != null && schedule.plan().ifRunning() == IfRunning.REPLACE;
             return new Firing(dueAt, now, replaces ? Outcome.REPLACED : Outcome.STARTED, run, late(dueAt, now));
+        } catch (InvalidRequest e) {
+            return new Firing(dueAt, now, Outcome.FAILED, null, e.sentence());
         } catch (ControlPlaneException e) {
             return new Firing(dueAt, now, Outcome.FAILED, null, e.getMessage());
         }
@@ -173,7 +182,7 @@ class ScheduleFirings implements Firings {
     private RunId start(LoadTest loadTest, Schedule schedule) {
         Settings settings =
                 loadTest.revision().definition().settings().with(schedule.plan().overrides());
-        checks.require(settings, loadTest.revision().definition().source(), new Findings());
+        checks.require(loadTest.revision().definition(), schedule.plan().overrides(), new Findings());
         return starts.start(
                 loadTest,
                 settings,

@@ -64,6 +64,29 @@ class EnvironmentRefusalTest {
                     "policy": {"allowed_config_maps": [""]}    | /policy/allowed_config_maps/0 malformed_name
                     "policy": {"allowed_namespaces": ["a/b"]}  | /policy/allowed_namespaces/0 malformed_name
                     "policy": {"allowed_pods": []}             | /policy/allowed_pods unknown_field
+                    "policy": {"allowed_service_accounts": ["A"]} | /policy/allowed_service_accounts/0 malformed_name
+                    "policy": {"allowed_images": [""]}         | /policy/allowed_images/0 malformed_name
+                    "policy": {"allowed_images": ["a b"]}      | /policy/allowed_images/0 malformed_name
+                    "policy": {"allowed_target_hosts": ["*", "shop.test/a"]} | /policy/allowed_target_hosts/1 malformed_host
+                    "policy": {"allowed_target_hosts": ["10.0.0.1/8"]} | /policy/allowed_target_hosts/0 malformed_host
+                    "policy": {"allowed_ingress_hosts": ["a/b"]} | /policy/allowed_ingress_hosts/0 malformed_name
+                    "policy": {"allowed_tolerations": ["a=b=c"]} | /policy/allowed_tolerations/0 malformed_name
+                    "policy": {"allowed_priority_classes": ["A"]} | /policy/allowed_priority_classes/0 malformed_name
+                    "policy": {"allowed_runtime_classes": ["A"]} | /policy/allowed_runtime_classes/0 malformed_name
+                    "policy": {"allowed_packages": ["requests==2"]} | /policy/allowed_packages/0 malformed_name
+                    "policy": {"required_labels": {"a b": "*"}} | /policy/required_labels/a b malformed_label
+                    "policy": {"required_labels": {"team": ""}} | /policy/required_labels/team malformed_label
+                    "policy": {"required_labels": {"team": 5}} | /policy/required_labels/team wrong_type
+                    "policy": {"max_workers": 0}               | /policy/max_workers out_of_range
+                    "policy": {"max_users": -1}                | /policy/max_users out_of_range
+                    "policy": {"max_run_time": "0s"}           | /policy/max_run_time out_of_range
+                    "policy": {"max_run_time": 60}             | /policy/max_run_time malformed_duration
+                    "policy": {"forbidden_times": [{}]}        | /policy/forbidden_times/0/from required
+                    "policy": {"forbidden_times": [{"from": "8:00", "to": "18:00"}]} | /policy/forbidden_times/0/from malformed_time
+                    "policy": {"forbidden_times": [{"from": "24:00", "to": "18:00"}]} | /policy/forbidden_times/0/from malformed_time
+                    "policy": {"forbidden_times": [{"from": "08:00", "to": "18:60"}]} | /policy/forbidden_times/0/to malformed_time
+                    "policy": {"forbidden_times": [{"from": "08:00", "to": "18:00", "time_zone": "Berlin"}]} | /policy/forbidden_times/0/time_zone unknown_time_zone
+                    "policy": {"forbidden_times": [{"from": "08:00", "to": "18:00", "days": ["mon"]}]} | /policy/forbidden_times/0/days/0 unknown_value
                     "credential": "x"                          | /credential unknown_field
                     """)
     void a_wrong_value_is_reported_at_its_place(String change, String finding) throws IOException {
@@ -100,6 +123,7 @@ class EnvironmentRefusalTest {
                     {"resources": {"worker": {"limits": {"cpu": "lots"}}}} | /defaults/resources/worker/limits/cpu
                     {"pod_template": {"worker": {"spec": {"hostNetwork": true}}}} | /defaults/pod_template/worker/spec/hostNetwork
                     {"scheduling": {"affinity": {"x": 1}}}        | /defaults/scheduling/affinity/x
+                    {"env_from": [{"secret": "a"}]}               | /defaults/env_from/0/secret
                     """)
     void defaults_keep_the_rules_of_a_definition(String defaults, String pointer) throws IOException {
         assertThat(refused("\"defaults\": " + defaults).path("errors").findValuesAsText("pointer"))

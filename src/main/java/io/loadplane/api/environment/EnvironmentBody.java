@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param certificateIssuer cert-manager's cluster issuer for ingresses without a TLS Secret
  * @param keepFailed how long the objects of failed runs stay, so that people can look; default 0s
  * @param defaults fields of a definition that callers here need not write
- * @param policy what definitions may name here
+ * @param policy what runs may ask for here
  * @param limits how much may go on here at once
  * @param retention how long what its runs leave behind is kept
  */
@@ -81,20 +81,4 @@ record EnvironmentBody(
 
             @Nullable @Schema(type = "string", example = "4h")
             Duration deadline) {}
-
-    /**
-     * What definitions may name in an environment; "*" stands for any part of a name.
-     *
-     * @param allowedNamespaces further namespaces
-     * @param allowedSecrets Secrets for variables and files
-     * @param allowedConfigMaps ConfigMaps for variables and files
-     */
-    @Serdeable
-    @Schema(name = "Policy")
-    record PolicyBody(
-            @Nullable @Schema(example = "[]") List<String> allowedNamespaces,
-            @Nullable @Schema(example = "[\"shop-*\"]") List<String> allowedSecrets,
-
-            @Nullable @Schema(example = "[\"shop-settings\"]")
-            List<String> allowedConfigMaps) {}
 }

@@ -42,20 +42,11 @@ final class EnvironmentReader {
                         read.pipConfigSecret(),
                         read.certificateIssuer(),
                         or(read.keepFailed(), Duration.ZERO)),
-                policy(read.policy()),
+                PolicyReader.read(read.policy(), findings),
                 limits(read.limits()),
                 or(read.defaults(), Map.of()),
                 read.retention() == null ? Retention.OVERALL : read.retention().toRetention(),
                 sample);
-    }
-
-    private static Environment.Policy policy(EnvironmentBody.@Nullable PolicyBody body) {
-        return body == null
-                ? Environment.Policy.CLOSED
-                : new Environment.Policy(
-                        or(body.allowedNamespaces(), List.of()),
-                        or(body.allowedSecrets(), List.of()),
-                        or(body.allowedConfigMaps(), List.of()));
     }
 
     private static Limits limits(EnvironmentBody.@Nullable LimitsBody body) {

@@ -3,6 +3,7 @@ package io.loadplane.api.environment;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.Page;
+import io.loadplane.model.Words;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.Limits;
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param pipConfigSecret name of a Secret with a pip.conf
  * @param certificateIssuer cert-manager's cluster issuer for ingresses without a TLS Secret
  * @param keepFailed how long the objects of failed runs stay
- * @param policy what definitions may name here
+ * @param policy what runs may ask for here
+ * @param targetHostsEnforcedBy what keeps scripts to the target hosts of the policy: check when only the host of a
+ *     definition is compared, network when pods reach nothing but the ranges among them (given a cluster that enforces
+ *     NetworkPolicies); null when all hosts are allowed
  * @param retention how long what its runs leave behind is kept
  * @param defaults fields of a definition that callers here need not write
  * @param version counts changes; the ETag
@@ -62,7 +66,16 @@ public record EnvironmentView(
         String certificateIssuer,
 
         @Schema(type = "string", example = "10m") Duration keepFailed,
-        EnvironmentBody.PolicyBody policy,
+        PolicyBody policy,
+
+        @Nullable
+        @Schema(
+                type = "string",
+                requiredMode = Schema.RequiredMode.REQUIRED,
+                allowableValues = {"check", "network"},
+                example = "network")
+        String targetHostsEnforcedBy,
+
         EnvironmentBody.LimitsBody limits,
         RetentionBody retention,
 
@@ -90,7 +103,6 @@ public record EnvironmentView(
 
     static EnvironmentView of(Environment environment) {
         Environment.PodSettings pods = environment.pods();
-        Environment.Policy policy = environment.policy();
         Limits limits = environment.limits();
         return new EnvironmentView(
                 environment.id().value(),
@@ -107,8 +119,8 @@ public record EnvironmentView(
                 pods.pipConfigSecret(),
                 pods.certificateIssuer(),
                 pods.keepFailed(),
-                new EnvironmentBody.PolicyBody(
-                        policy.allowedNamespaces(), policy.allowedSecrets(), policy.allowedConfigMaps()),
+                PolicyBody.of(environment.policy()),
+                environment.policy().enforcement().map(Words::of).orElse(null),
                 new EnvironmentBody.LimitsBody(
                         limits.concurrentRuns(), limits.totalWorkers(), limits.totalUsers(), limits.deadline()),
                 RetentionBody.of(environment.retention()),

@@ -15,6 +15,7 @@ import java.util.List;
  * @param detail what exactly happened, for people
  * @param code the kind of problem for programs; stable
  * @param existingId with the code already_exists: the load test that has the name
+ * @param opensAt with the code forbidden_time: when runs may start again; absent when that is not known
  * @param errors for invalid input: everything that is wrong with it, not only the first
  */
 @Serdeable
@@ -33,6 +34,8 @@ public record Problem(
 
         @Nullable @Schema(example = "lt-01k0000000000000000000000a")
         String existingId,
+
+        @Nullable @Schema(example = "2026-01-05T06:00:00Z") String opensAt,
 
         @Nullable List<ProblemError> errors) {
 

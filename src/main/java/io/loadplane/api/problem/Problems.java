@@ -6,6 +6,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns failures into problems. Nothing internal ever gets into one. */
@@ -21,16 +22,11 @@ final class Problems {
                                 finding.pointer(), finding.parameter(), finding.code(), finding.message()))
                         .toList()
                 : null;
-        return problem(
-                status,
-                failure.code(),
-                String.valueOf(failure.getMessage()),
-                failure.members().get("existing_id"),
-                errors);
+        return problem(status, failure.code(), String.valueOf(failure.getMessage()), failure.members(), errors);
     }
 
     static Problem of(HttpStatus status, String code, String detail) {
-        return problem(status, code, detail, null, null);
+        return problem(status, code, detail, Map.of(), null);
     }
 
     static Problem internal() {
@@ -67,7 +63,7 @@ final class Problems {
             HttpStatus status,
             String code,
             String detail,
-            @Nullable String existingId,
+            Map<String, String> members,
             @Nullable List<Problem.ProblemError> errors) {
         return new Problem(
                 "urn:loadplane:problem:" + code,
@@ -75,7 +71,8 @@ final class Problems {
                 status.getCode(),
                 detail,
                 code,
-                existingId,
+                members.get("existing_id"),
+                members.get("opens_at"),
                 errors);
     }
 }

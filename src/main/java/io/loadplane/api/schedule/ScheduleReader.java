@@ -2,7 +2,7 @@ package io.loadplane.api.schedule;
 
 import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.RecordReader;
-import io.loadplane.api.request.Suggestion;
+import io.loadplane.api.request.ZoneNames;
 import io.loadplane.model.Findings;
 import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.schedule.IfRunning;
@@ -10,14 +10,10 @@ import io.loadplane.model.schedule.Missed;
 import io.loadplane.model.schedule.ScheduleDraft;
 import io.loadplane.model.schedule.Timing;
 import java.time.ZoneId;
-import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** From what callers write of a schedule to what the model means, with our defaults for what is left out. */
 final class ScheduleReader {
-
-    private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
     private ScheduleReader() {}
 
@@ -48,7 +44,7 @@ final class ScheduleReader {
     }
 
     private static @Nullable Timing timing(ScheduleBody body, Findings findings) {
-        ZoneId zone = body.timeZone() == null ? ZoneId.of("UTC") : zone(body.timeZone(), findings);
+        ZoneId zone = ZoneNames.read("/time_zone", body.timeZone(), findings);
         if (body.onceAt() == null) {
             return body.cron() == null || zone == null
                     ? null
@@ -60,28 +56,5 @@ final class ScheduleReader {
                     "/time_zone", "conflicting_fields", "time_zone is that of cron; once_at brings its own offset");
         }
         return new Timing.Once(body.onceAt());
-    }
-
-    private static @Nullable ZoneId zone(String name, Findings findings) {
-        if (ZONES.contains(name)) {
-            return ZoneId.of(name);
-        }
-        findings.error(
-                "/time_zone",
-                "unknown_time_zone",
-                "\"%s\" is not the IANA name of a time zone, such as \"Europe/Berlin\"%s"
-                        .formatted(name, suggestion(name)));
-        return null;
-    }
-
-    /** Most leave the continent out. */
-    private static String suggestion(String name) {
-        String city = "/" + name.toLowerCase(Locale.ROOT).replace(' ', '_');
-        return ZONES.stream()
-                .filter(zone -> zone.toLowerCase(Locale.ROOT).endsWith(city))
-                .sorted()
-                .findFirst()
-                .map(zone -> "; did you mean \"%s\"?".formatted(zone))
-                .orElseGet(() -> Suggestion.of(name, ZONES));
     }
 }

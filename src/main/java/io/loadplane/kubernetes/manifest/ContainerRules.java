@@ -102,13 +102,11 @@ final class ContainerRules {
         }
         if (variable.get("valueFrom") instanceof Map<?, ?> source) {
             foreign.checkSecret(at + "/valueFrom", source, "secretKeyRef", "name");
-            foreign.checkConfigMap(at + "/valueFrom", source, "configMapKeyRef");
         }
     }
 
     private void checkSource(String at, Map<?, ?> source) {
         foreign.checkSecret(at, source, "secretRef", "name");
-        foreign.checkConfigMap(at, source, "configMapRef");
     }
 
     private void checkMount(String at, Map<?, ?> mount, MountPaths paths) {

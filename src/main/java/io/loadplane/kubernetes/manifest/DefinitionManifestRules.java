@@ -27,7 +27,7 @@ public final class DefinitionManifestRules {
             paths.check("/mounts/" + i + "/path", settings.mounts().get(i).path());
         }
         checkMetadata(settings, findings);
-        PodTemplateRules.check(settings.podTemplate(), target.environment(), findings);
+        PodTemplateRules.check(settings.podTemplate(), findings);
         checkScheduling(settings.scheduling(), findings);
         if (findings.errorCount() == 0) {
             read("/pod_template", () -> LocustManifests.of(Deployment.shown(definition, target), limits), findings);

@@ -3,7 +3,6 @@ package io.loadplane.kubernetes.manifest;
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
-import io.loadplane.model.environment.Environment;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +30,7 @@ public final class PodTemplateRules {
             "runtimeClassName",
             "schedulerName",
             "securityContext",
+            "serviceAccountName",
             "tolerations",
             "topologySpreadConstraints",
             "volumes"));
@@ -50,17 +50,17 @@ public final class PodTemplateRules {
     private final ContainerRules containers;
     private final VolumeRules volumes;
 
-    private PodTemplateRules(Environment environment, Findings findings) {
+    private PodTemplateRules(Findings findings) {
         this.findings = findings;
         this.shape = new Shape(findings);
-        ForeignObjects foreign = new ForeignObjects(environment, findings);
+        ForeignObjects foreign = new ForeignObjects(findings);
         this.containers = new ContainerRules(foreign, findings);
         this.volumes = new VolumeRules(foreign, findings);
     }
 
     /** Finds everything in the templates of both roles that is not allowed. */
-    public static void check(Map<String, Object> podTemplate, Environment environment, Findings findings) {
-        PodTemplateRules rules = new PodTemplateRules(environment, findings);
+    public static void check(Map<String, Object> podTemplate, Findings findings) {
+        PodTemplateRules rules = new PodTemplateRules(findings);
         podTemplate.forEach((role, template) -> {
             String at = "/pod_template" + Finding.step(role);
             if (!role.equals("master") && !role.equals("worker")) {

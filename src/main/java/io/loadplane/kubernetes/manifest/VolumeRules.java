@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What volumes a pod template may bring: none of the host, none of ours, and only Secrets that the environment allows. */
+/** What volumes a pod template may bring: none of the host, none of ours, and no Secrets of other runs. */
 final class VolumeRules {
 
     private static final Set<String> KINDS = new TreeSet<>(Set.of(
@@ -34,7 +34,6 @@ final class VolumeRules {
         }
         Trees.checkFields(at, volume, KINDS, findings);
         foreign.checkSecret(at, volume, "secret", "secretName");
-        foreign.checkConfigMap(at, volume, "configMap");
         if (volume.get("projected") instanceof Map<?, ?> projected) {
             Trees.forEach(at + "/projected/sources", projected.get("sources"), findings, this::checkProjection);
         }
@@ -47,6 +46,5 @@ final class VolumeRules {
     private void checkProjection(String at, Map<?, ?> source) {
         Trees.checkFields(at, source, PROJECTIONS, findings);
         foreign.checkSecret(at, source, "secret", "name");
-        foreign.checkConfigMap(at, source, "configMap");
     }
 }

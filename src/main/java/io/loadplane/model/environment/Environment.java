@@ -1,6 +1,8 @@
 package io.loadplane.model.environment;
 
 import io.loadplane.model.credential.CredentialId;
+import io.loadplane.model.policy.Policy;
+import io.loadplane.model.policy.Wildcard;
 import io.loadplane.model.retention.Retention;
 import java.time.Duration;
 import java.time.Instant;
@@ -68,21 +70,6 @@ public record Environment(
         public static final PodSettings DEFAULT = new PodSettings(false, LOCUST_USER, null, null, null, Duration.ZERO);
     }
 
-    /** What definitions may name here; nothing by default. */
-    public record Policy(List<String> allowedNamespaces, List<String> allowedSecrets, List<String> allowedConfigMaps) {
-
-        /** Where names mean nothing, as on this machine. */
-        public static final Policy OPEN = new Policy(List.of(), List.of("*"), List.of("*"));
-
-        public static final Policy CLOSED = new Policy(List.of(), List.of(), List.of());
-
-        public Policy {
-            allowedNamespaces = List.copyOf(allowedNamespaces);
-            allowedSecrets = List.copyOf(allowedSecrets);
-            allowedConfigMaps = List.copyOf(allowedConfigMaps);
-        }
-    }
-
     /** Stands in where a credential is tried out before an environment has it. */
     public static Environment unsaved(CredentialId credential, Instant now) {
         return new Environment(
@@ -124,6 +111,6 @@ public record Environment(
 
     public boolean allowsNamespace(String name) {
         return namespace.equals(name)
-                || policy.allowedNamespaces().stream().anyMatch(pattern -> PolicyRules.matches(pattern, name));
+                || policy.allowedNamespaces().stream().anyMatch(pattern -> Wildcard.matches(pattern, name));
     }
 }

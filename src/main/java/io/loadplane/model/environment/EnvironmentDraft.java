@@ -1,6 +1,7 @@
 package io.loadplane.model.environment;
 
 import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.policy.Policy;
 import io.loadplane.model.retention.Retention;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ public record EnvironmentDraft(
         List<String> allowedCredentials,
         String namespace,
         Environment.PodSettings pods,
-        Environment.Policy policy,
+        Policy policy,
         Limits limits,
         Map<String, Object> defaults,
         Retention retention,

@@ -3,19 +3,17 @@ package io.loadplane.model.environment;
 import io.loadplane.model.DnsLabel;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Words;
+import io.loadplane.model.policy.PolicyEntries;
 import io.loadplane.model.retention.Kept;
 import io.loadplane.model.retention.Retention;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for every environment, whatever its cluster. */
 public final class EnvironmentRules {
-
-    private static final Pattern OBJECT_NAME = Pattern.compile("[a-z0-9*]([-a-z0-9.*]{0,251}[a-z0-9*])?");
 
     private static final Pattern OF_A_RUN = Pattern.compile("run-[0-9a-z]{26}-.*");
 
@@ -43,9 +41,7 @@ public final class EnvironmentRules {
         checkLimit("concurrent_runs", draft.limits().concurrentRuns(), findings);
         checkLimit("total_workers", draft.limits().totalWorkers(), findings);
         checkLimit("total_users", draft.limits().totalUsers(), findings);
-        checkAll("/policy/allowed_namespaces", draft.policy().allowedNamespaces(), findings);
-        checkAll("/policy/allowed_secrets", draft.policy().allowedSecrets(), findings);
-        checkAll("/policy/allowed_config_maps", draft.policy().allowedConfigMaps(), findings);
+        PolicyEntries.check(draft.policy(), findings);
         checkRetention(draft.retention(), findings);
     }
 
@@ -91,23 +87,7 @@ public final class EnvironmentRules {
         } else if (name != null && OF_A_RUN.matcher(name).matches()) {
             findings.error(pointer, "object_not_allowed", "\"%s\" belongs to a run".formatted(name));
         } else {
-            checkObjectName(pointer, name, findings);
-        }
-    }
-
-    private static void checkAll(String pointer, List<String> names, Findings findings) {
-        for (int i = 0; i < names.size(); i++) {
-            checkObjectName(pointer + "/" + i, names.get(i), findings);
-        }
-    }
-
-    private static void checkObjectName(String pointer, @Nullable String name, Findings findings) {
-        if (name != null && !OBJECT_NAME.matcher(name).matches()) {
-            findings.error(
-                    pointer,
-                    "malformed_name",
-                    "\"%s\" is not the name of a Kubernetes object: lower-case letters, digits, \"-\" and \".\""
-                            .formatted(name));
+            PolicyEntries.checkObjectName(pointer, name, findings);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.loadplane.model.loadtest;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,6 +28,15 @@ final class Requirement {
     record Refusal(String code, String message) {}
 
     private Requirement() {}
+
+    /** The lines of a {@code requirements.txt}, without comments; empty ones are kept, so that lines can be counted. */
+    static List<String> lines(String requirements) {
+        return requirements
+                .replaceAll("\\\\\\R", " ")
+                .lines()
+                .map(line -> line.replaceFirst("(^|\\s+)#.*", "").strip())
+                .toList();
+    }
 
     static Optional<Refusal> check(String text) {
         String requirement = text.strip();

@@ -125,11 +125,11 @@ final class SourceRules {
     }
 
     private static void checkRequirements(String requirements, boolean allowUrls, Findings findings) {
-        List<String> lines = requirements.replaceAll("\\\\\\R", " ").lines().toList();
+        List<String> lines = Requirement.lines(requirements);
         for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).replaceFirst("(^|\\s+)#.*", "").strip();
-            if (!line.isEmpty()) {
-                checkRequirement("/requirements_content", "line %d: ".formatted(i + 1), line, allowUrls, findings);
+            if (!lines.get(i).isEmpty()) {
+                checkRequirement(
+                        "/requirements_content", "line %d: ".formatted(i + 1), lines.get(i), allowUrls, findings);
             }
         }
     }

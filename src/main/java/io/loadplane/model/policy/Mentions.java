@@ -1,0 +1,158 @@
+package io.loadplane.model.policy;
+
+import static io.loadplane.model.policy.Mention.Subject.CONFIG_MAP;
+import static io.loadplane.model.policy.Mention.Subject.IMAGE;
+import static io.loadplane.model.policy.Mention.Subject.INGRESS_HOST;
+import static io.loadplane.model.policy.Mention.Subject.PACKAGE;
+import static io.loadplane.model.policy.Mention.Subject.PRIORITY_CLASS;
+import static io.loadplane.model.policy.Mention.Subject.RUNTIME_CLASS;
+import static io.loadplane.model.policy.Mention.Subject.SECRET;
+import static io.loadplane.model.policy.Mention.Subject.TARGET_HOST;
+import static io.loadplane.model.policy.Mention.Subject.TOLERATION;
+
+import io.loadplane.model.Finding;
+import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.loadtest.PackageNames;
+import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.loadtest.Source;
+import io.loadplane.model.policy.Mention.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds everything that a definition names and a policy has a say in, in its fields and in its pod templates. */
+final class Mentions {
+
+    private final List<Mention> all = new ArrayList<>();
+
+    private Mentions() {}
+
+    static List<Mention> of(Definition definition) {
+        Mentions mentions = new Mentions();
+        mentions.addSettings(definition.settings());
+        mentions.addPackages(definition.source());
+        definition.settings().podTemplate().forEach((role, template) -> mentions.addTemplate(role, template));
+        return List.copyOf(mentions.all);
+    }
+
+    private void addSettings(Settings settings) {
+        for (int i = 0; i < settings.envFrom().size(); i++) {
+            add(SECRET, "/env_from/" + i + "/secret", settings.envFrom().get(i).secret());
+            add(
+                    CONFIG_MAP,
+                    "/env_from/" + i + "/config_map",
+                    settings.envFrom().get(i).configMap());
+        }
+        for (int i = 0; i < settings.mounts().size(); i++) {
+            add(SECRET, "/mounts/" + i + "/secret", settings.mounts().get(i).secret());
+            add(
+                    CONFIG_MAP,
+                    "/mounts/" + i + "/config_map",
+                    settings.mounts().get(i).configMap());
+        }
+        add(SECRET, "/ingress/tls_secret", settings.ingress().tlsSecret());
+        add(
+                INGRESS_HOST,
+                "/ingress/hostname",
+                settings.ingress().enabled() ? settings.ingress().hostname() : null);
+        add(TARGET_HOST, "/host", settings.load().host());
+        add(IMAGE, "/image", settings.image().name());
+        add(
+                PRIORITY_CLASS,
+                "/scheduling/priority_class_name",
+                settings.scheduling().priorityClassName());
+        add(
+                RUNTIME_CLASS,
+                "/scheduling/runtime_class_name",
+                settings.scheduling().runtimeClassName());
+        addTolerations("/scheduling/tolerations", settings.scheduling().tolerations());
+    }
+
+    private void addPackages(Source source) {
+        for (int i = 0; i < source.pipPackages().size(); i++) {
+            add(
+                    PACKAGE,
+                    "/pip_packages/" + i,
+                    PackageNames.of(source.pipPackages().get(i)));
+        }
+        if (source.requirements() != null) {
+            PackageNames.ofLines(source.requirements()).forEach(name -> add(PACKAGE, "/requirements_content", name));
+        }
+    }
+
+    private void addTemplate(String role, @Nullable Object template) {
+        if (!(template instanceof Map<?, ?> map) || !(map.get("spec") instanceof Map<?, ?> spec)) {
+            return;
+        }
+        String at = "/pod_template" + Finding.step(role) + "/spec";
+        add(PRIORITY_CLASS, at + "/priorityClassName", spec.get("priorityClassName"));
+        add(RUNTIME_CLASS, at + "/runtimeClassName", spec.get("runtimeClassName"));
+        add(Subject.SERVICE_ACCOUNT, at + "/serviceAccountName", spec.get("serviceAccountName"));
+        addTolerations(at + "/tolerations", spec.get("tolerations"));
+        forEach(at + "/containers", spec.get("containers"), this::addContainer);
+        forEach(at + "/initContainers", spec.get("initContainers"), this::addContainer);
+        forEach(at + "/volumes", spec.get("volumes"), this::addVolume);
+    }
+
+    private void addTolerations(String at, @Nullable Object tolerations) {
+        forEach(
+                at,
+                tolerations,
+                (place, tree) -> add(TOLERATION, place, Toleration.of(tree).toString()));
+    }
+
+    private void addContainer(String at, Map<?, ?> container) {
+        add(IMAGE, at + "/image", container.get("image"));
+        forEach(at + "/env", container.get("env"), (place, variable) -> {
+            if (variable.get("valueFrom") instanceof Map<?, ?> source) {
+                addReference(SECRET, place + "/valueFrom", source, "secretKeyRef", "name");
+                addReference(CONFIG_MAP, place + "/valueFrom", source, "configMapKeyRef", "name");
+            }
+        });
+        forEach(at + "/envFrom", container.get("envFrom"), (place, source) -> {
+            addReference(SECRET, place, source, "secretRef", "name");
+            addReference(CONFIG_MAP, place, source, "configMapRef", "name");
+        });
+    }
+
+    private void addVolume(String at, Map<?, ?> volume) {
+        addReference(SECRET, at, volume, "secret", "secretName");
+        addReference(CONFIG_MAP, at, volume, "configMap", "name");
+        if (volume.get("projected") instanceof Map<?, ?> projected) {
+            forEach(at + "/projected/sources", projected.get("sources"), (place, source) -> {
+                addReference(SECRET, place, source, "secret", "name");
+                addReference(CONFIG_MAP, place, source, "configMap", "name");
+            });
+        }
+    }
+
+    /** A reference without a name is one to nothing that could be allowed. */
+    private void addReference(Subject subject, String at, Map<?, ?> source, String reference, String field) {
+        if (source.get(reference) instanceof Map<?, ?> map) {
+            add(subject, "%s/%s/%s".formatted(at, reference, field), String.valueOf(map.get(field)));
+        }
+    }
+
+    private void add(Subject subject, String pointer, @Nullable Object name) {
+        if (name != null) {
+            all.add(new Mention(subject, pointer, name.toString()));
+        }
+    }
+
+    /** Does something with an object of a list, and its place. */
+    private interface Visit {
+        void visit(String place, Map<?, ?> object);
+    }
+
+    /** What is no list of objects is refused by its target. */
+    private static void forEach(String at, @Nullable Object list, Visit action) {
+        if (list instanceof List<?> items) {
+            for (int i = 0; i < items.size(); i++) {
+                if (items.get(i) instanceof Map<?, ?> item) {
+                    action.visit(at + "/" + i, item);
+                }
+            }
+        }
+    }
+}

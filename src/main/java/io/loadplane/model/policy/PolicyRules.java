@@ -1,0 +1,200 @@
+package io.loadplane.model.policy;
+
+import io.loadplane.model.Durations;
+import io.loadplane.model.Finding;
+import io.loadplane.model.Findings;
+import io.loadplane.model.loadtest.Definition;
+import io.loadplane.model.loadtest.Load;
+import io.loadplane.model.loadtest.PackageNames;
+import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.policy.Mention.Subject;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiPredicate;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a policy has to say about a definition. */
+public final class PolicyRules {
+
+    /**
+     * What may be named.
+     *
+     * @param word for people
+     * @param matches whether an entry of the policy, which comes first, has a name in it
+     */
+    private record Allowance(
+            Subject subject,
+            String word,
+            String code,
+            Function<Policy, List<String>> allowed,
+            BiPredicate<String, String> matches) {}
+
+    // spotless:off
+    private static final List<Allowance> ALLOWANCES = List.of(
+            new Allowance(Subject.SECRET, "Secret", "object_not_allowed", Policy::allowedSecrets, Wildcard::matches),
+            new Allowance(Subject.CONFIG_MAP, "ConfigMap", "object_not_allowed", Policy::allowedConfigMaps, Wildcard::matches),
+            new Allowance(Subject.SERVICE_ACCOUNT, "service account", "object_not_allowed", Policy::allowedServiceAccounts, Wildcard::matches),
+            new Allowance(Subject.IMAGE, "image", "image_not_allowed", Policy::allowedImages, ImageName::matches),
+            new Allowance(Subject.TARGET_HOST, "target host", "target_not_allowed", Policy::allowedTargetHosts, TargetHost::matches),
+            new Allowance(Subject.INGRESS_HOST, "ingress host", "ingress_not_allowed", Policy::allowedIngressHosts, Wildcard::matches),
+            new Allowance(Subject.TOLERATION, "toleration", "toleration_not_allowed", Policy::allowedTolerations, Toleration::matches),
+            new Allowance(Subject.PRIORITY_CLASS, "priority class", "class_not_allowed", Policy::allowedPriorityClasses, Wildcard::matches),
+            new Allowance(Subject.RUNTIME_CLASS, "runtime class", "class_not_allowed", Policy::allowedRuntimeClasses, Wildcard::matches),
+            new Allowance(Subject.PACKAGE, "package", "package_not_allowed", Policy::allowedPackages, PolicyRules::isPackage));
+    // spotless:on
+
+    private final Policy policy;
+    private final String environment;
+    private final Findings findings;
+
+    private PolicyRules(Policy policy, String environment, Findings findings) {
+        this.policy = policy;
+        this.environment = environment;
+        this.findings = findings;
+    }
+
+    /**
+     * Finds everything that the policy does not allow.
+     *
+     * @param environment whose policy it is, for people
+     */
+    public static void check(Definition definition, Policy policy, String environment, Findings findings) {
+        PolicyRules rules = new PolicyRules(policy, environment, findings);
+        Settings settings = definition.settings();
+        List<Mention> mentions = Mentions.of(definition);
+        ALLOWANCES.forEach(allowance -> rules.checkNames(allowance, mentions));
+        rules.checkNamed(settings);
+        rules.checkLabels(settings);
+        rules.checkMost("/replicas", settings.replicas(), policy.maxWorkers(), "workers");
+        rules.checkMost("/users", settings.load().users(), policy.maxUsers(), "users");
+        rules.checkTime(settings);
+    }
+
+    /** The rule for users that are changed while the load is on. */
+    public static void checkUsers(int users, Policy policy, String environment, Findings findings) {
+        new PolicyRules(policy, environment, findings).checkMost("/users", users, policy.maxUsers(), "users");
+    }
+
+    /** What is refused at one place is told at once: all lines of a requirements.txt have the same. */
+    private void checkNames(Allowance allowance, List<Mention> mentions) {
+        List<String> allowed = allowance.allowed().apply(policy);
+        Map<String, List<String>> refused = new LinkedHashMap<>();
+        for (Mention mention : mentions) {
+            boolean isAllowed = mention.subject() != allowance.subject()
+                    || allowed.stream()
+                            .anyMatch(entry ->
+                                    entry.equals("*") || allowance.matches().test(entry, mention.name()));
+            if (!isAllowed) {
+                refused.merge(mention.pointer(), List.of(quoted(mention.name())), PolicyRules::joined);
+            }
+        }
+        refused.forEach((pointer, names) -> findings.error(
+                pointer,
+                allowance.code(),
+                "the environment \"%s\" does not allow the %s %s; it allows %s"
+                        .formatted(environment, allowance.word(), String.join(", ", names), listed(allowed))));
+    }
+
+    /** Nobody knows where a load goes, or under which names a web page is found, that names no host. */
+    private void checkNamed(Settings settings) {
+        if (settings.load().host() == null && Policy.isRestricted(policy.allowedTargetHosts())) {
+            findings.error(
+                    "/host",
+                    "target_not_allowed",
+                    "host is required, because the environment \"%s\" does not allow every target host; it allows %s"
+                            .formatted(environment, listed(policy.allowedTargetHosts())));
+        }
+        if (settings.ingress().enabled()
+                && settings.ingress().hostname() == null
+                && Policy.isRestricted(policy.allowedIngressHosts())) {
+            findings.error(
+                    "/ingress/hostname",
+                    "ingress_not_allowed",
+                    "ingress.hostname is required, because the environment \"%s\" does not allow every ingress host; it allows %s"
+                            .formatted(environment, listed(policy.allowedIngressHosts())));
+        }
+    }
+
+    private void checkLabels(Settings settings) {
+        new TreeMap<>(policy.requiredLabels()).forEach((label, pattern) -> {
+            String value = settings.labels().get(label);
+            if (value == null) {
+                findings.error(
+                        "/labels" + Finding.step(label),
+                        "label_required",
+                        "the environment \"%s\" requires the label %s, with a value like \"%s\""
+                                .formatted(environment, label, pattern));
+            }
+            checkLabel("/labels", label, pattern, settings.labels());
+            settings.podMetadata()
+                    .labels()
+                    .forEach((role, labels) -> checkLabel("/pod_labels" + Finding.step(role), label, pattern, labels));
+            settings.podTemplate().forEach((role, template) -> {
+                if (template instanceof Map<?, ?> map
+                        && map.get("metadata") instanceof Map<?, ?> metadata
+                        && metadata.get("labels") instanceof Map<?, ?> labels) {
+                    checkLabel("/pod_template%s/metadata/labels".formatted(Finding.step(role)), label, pattern, labels);
+                }
+            });
+        });
+    }
+
+    private void checkLabel(String at, String label, String pattern, Map<?, ?> labels) {
+        Object value = labels.get(label);
+        if (value != null && !Wildcard.matches(pattern, value.toString())) {
+            findings.error(
+                    at + Finding.step(label),
+                    "label_not_allowed",
+                    "the environment \"%s\" wants the label %s with a value like \"%s\", not %s"
+                            .formatted(environment, label, pattern, quoted(value.toString())));
+        }
+    }
+
+    private void checkMost(String pointer, int asked, @Nullable Integer most, String what) {
+        if (most != null && asked > most) {
+            findings.error(
+                    pointer,
+                    "above_maximum",
+                    "the environment \"%s\" allows a run at most %d %s, not %d"
+                            .formatted(environment, most, what, asked));
+        }
+    }
+
+    /** A person drives an interactive run for as long as it is there. */
+    private void checkTime(Settings settings) {
+        Load load = settings.load();
+        boolean interactive = settings.mode() == Settings.Mode.INTERACTIVE;
+        Duration asked = interactive ? settings.deadline() : load.runTime();
+        Duration most = policy.maxRunTime();
+        if (most != null && asked.compareTo(most) > 0) {
+            findings.error(
+                    interactive ? "/deadline" : "/run_time",
+                    "above_maximum",
+                    "the environment \"%s\" allows a load of at most %s, not %s"
+                            .formatted(environment, Durations.format(most), Durations.format(asked)));
+        }
+    }
+
+    private static boolean isPackage(String pattern, String name) {
+        return Wildcard.matches(pattern, name) || Wildcard.matches(PackageNames.normal(pattern), name);
+    }
+
+    private static List<String> joined(List<String> some, List<String> more) {
+        TreeSet<String> all = new TreeSet<>(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    private static String quoted(String name) {
+        return "\"%s\"".formatted(name.length() > 200 ? name.substring(0, 200) + "…" : name);
+    }
+
+    private static String listed(List<String> allowed) {
+        return allowed.isEmpty() ? "none" : String.join(", ", allowed);
+    }
+}
