@@ -29,6 +29,7 @@ public final class DefinitionManifestRules {
         checkMetadata(settings, findings);
         PodTemplateRules.check(settings.podTemplate(), findings);
         checkScheduling(settings.scheduling(), findings);
+        EgressManifests.warn(definition, target, findings);
         if (findings.errorCount() == 0) {
             read("/pod_template", () -> LocustManifests.of(Deployment.shown(definition, target), limits), findings);
         }

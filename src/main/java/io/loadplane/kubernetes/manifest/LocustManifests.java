@@ -50,6 +50,7 @@ public final class LocustManifests {
         objects.add(manifests.agent());
         objects.add(network.service());
         objects.add(network.policy());
+        objects.addAll(EgressManifests.of(deployment));
         objects.addAll(network.ui());
         objects.add(manifests.workerJob());
         return objects;

@@ -55,6 +55,10 @@ public record RunNames(RunId id) {
         return id + "-master";
     }
 
+    public String egressPolicy() {
+        return id + "-egress";
+    }
+
     /** Selects everything of the run, and nothing else. */
     public Map<String, String> selector() {
         return Map.of(RUN, id.value());
