@@ -4,7 +4,6 @@ import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.AgentReply;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Deployment;
-import io.loadplane.model.cluster.Observation.Component;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.run.Reason;
@@ -19,7 +18,6 @@ import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Summary;
 import io.loadplane.model.run.Validity;
 import io.loadplane.model.run.Verdict;
-import io.loadplane.model.run.Workers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -80,7 +78,7 @@ final class RunSteps {
         return deployment.placement();
     }
 
-    /** After a refusal: the credential may have been rotated meanwhile. */
+    /** The credential may have been rotated and the environment changed meanwhile. */
     void relocate() {
         Placement here = targets.placementOf(run, placement().agentToken());
         deployment = new Deployment(here, deployment.settings(), deployment.source());
@@ -139,7 +137,7 @@ final class RunSteps {
     private void admit() {
         Run admitted = run.become(RunStatus.PROVISIONING, null, now());
         RunEvent event = RunEvent.status(admitted, RunEvent.ENGINE, "starting the master");
-        Optional<String> refusal = journal.admit(run, epoch, event);
+        Optional<Reason> refusal = journal.admit(run, epoch, event);
         if (refusal.isEmpty()) {
             run = admitted;
             moved(event.message());
@@ -148,21 +146,31 @@ final class RunSteps {
         }
     }
 
-    /** Told once; the reason is kept up to date. */
-    private void await(String refusal) {
-        String message = "the run waits for a place in the environment \"%s\": %s"
-                .formatted(run.settings().environment(), refusal);
+    /** Told once for each kind of reason, which is kept up to date. Nobody waits for what has become impossible. */
+    private void await(Reason why) {
         Reason known = run.reason();
-        if (known == null || !known.message().equals(message)) {
-            run = run.waiting(Reason.of(ReasonCode.CONCURRENCY_LIMIT, message));
-            RunEvent event = RunEvent.status(run, RunEvent.ENGINE, message);
-            journal.record(run, epoch, known == null ? List.of(event) : List.of());
+        if (why.equals(known) || endIfRefused()) {
+            return;
         }
+        run = run.waiting(why);
+        RunEvent event = RunEvent.status(run, RunEvent.ENGINE, why.message());
+        journal.record(run, epoch, known == null || known.code() != why.code() ? List.of(event) : List.of());
+    }
+
+    /** Looks at the environment as it is now. */
+    private boolean endIfRefused() {
+        relocate();
+        Optional<Reason> refusal = PolicyGate.refusal(deployment);
+        refusal.ifPresent(reason -> end(RunStatus.FAILED, reason, null));
+        return refusal.isPresent();
     }
 
     /** What is to be created is written down first, so that whoever goes on, and in whatever release, creates the same. */
     private void createMaster() {
         if (manifests.isEmpty()) {
+            if (endIfRefused()) {
+                return;
+            }
             manifests = cluster.render(deployment);
             journal.keepManifests(run.id(), epoch, manifests);
         }
@@ -181,7 +189,7 @@ final class RunSteps {
             return;
         }
         Statistics statistics = agent.statistics();
-        run = run.seen(workers(agent), Summary.of(statistics));
+        run = run.seen(Sight.workers(run, agent, sight), Summary.of(statistics));
         boolean withEndpoints = !now().isBefore(endpointsKept.plus(ENDPOINTS_EVERY));
         journal.recordSample(run, epoch, Sample.of(statistics, agent.connected()), withEndpoints ? statistics : null);
         if (withEndpoints && !statistics.endpoints().isEmpty()) {
@@ -216,7 +224,7 @@ final class RunSteps {
 
     private void finish(AgentReport result, byte[] report) {
         Instant now = now();
-        Run seen = run.seen(workers(result), Summary.of(result.statistics()));
+        Run seen = run.seen(Sight.workers(run, result, sight), Summary.of(result.statistics()));
         ResultJudge.Outcome outcome = ResultJudge.outcome(seen, result);
         Validity validity = ResultJudge.validity(seen, result, outcome);
         Statistics statistics =
@@ -265,15 +273,6 @@ final class RunSteps {
     /** One at a time: together they may be larger than the memory. */
     private void keepLog(RunLog.Component component, int index) {
         journal.recordLogs(run, epoch, List.of(cluster.log(placement(), component, index, logLimit)));
-    }
-
-    /** A worker that ended counts as lost as soon as either side notices. */
-    private Workers workers(AgentReport agent) {
-        long ended = sight == null || run.status() != RunStatus.RUNNING
-                ? 0
-                : sight.cluster().workers().stream().filter(Component::ended).count();
-        int lost = (int) Math.max(Math.max(ended, agent.lost()), run.workers().lost());
-        return new Workers(run.workers().requested(), agent.connected(), lost);
     }
 
     private void moved(String message) {

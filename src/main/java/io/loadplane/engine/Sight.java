@@ -2,6 +2,8 @@ package io.loadplane.engine;
 
 import io.loadplane.model.cluster.Observation;
 import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.Workers;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,21 @@ record Sight(Observation cluster, @Nullable AgentReport agent) {
 
     Observation.Component master() {
         return cluster.master();
+    }
+
+    /**
+     * A worker that ended counts as lost as soon as either side notices.
+     *
+     * @param sight null before anything was seen
+     */
+    static Workers workers(Run run, AgentReport agent, @Nullable Sight sight) {
+        long ended = sight == null || run.status() != RunStatus.RUNNING
+                ? 0
+                : sight.cluster().workers().stream()
+                        .filter(Observation.Component::ended)
+                        .count();
+        int lost = (int) Math.max(Math.max(ended, agent.lost()), run.workers().lost());
+        return new Workers(run.workers().requested(), agent.connected(), lost);
     }
 
     /** When the run or its master last came further. */

@@ -3,6 +3,8 @@ package io.loadplane.postgres;
 import io.loadplane.model.Words;
 import io.loadplane.model.environment.Limits;
 import io.loadplane.model.loadtest.Source;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
@@ -71,13 +73,25 @@ class PostgresRunJournal implements RunJournal {
     }
 
     @Override
-    public Optional<String> admit(Run queued, long epoch, RunEvent event) {
-        Limits limits = Json.read(queue.readLimits(queued.settings().environment()), Limits.class);
-        Optional<String> refusal = limits.limitPlaces() ? refusal(queued, limits) : Optional.empty();
+    public Optional<Reason> admit(Run queued, long epoch, RunEvent event) {
+        String environment = queued.settings().environment();
+        QueueRows.TermsRow terms = queue.readTerms(environment);
+        Optional<Reason> refusal = terms.toPolicy()
+                .closed(event.at())
+                .map(closed -> Reason.of(ReasonCode.FORBIDDEN_TIME, closed.sentence(environment)))
+                .or(() -> full(queued, terms.toLimits()));
         if (refusal.isEmpty()) {
             record(queued.become(RunStatus.PROVISIONING, null, event.at()), epoch, List.of(event));
         }
         return refusal;
+    }
+
+    private Optional<Reason> full(Run queued, Limits limits) {
+        Optional<String> refusal = limits.limitPlaces() ? refusal(queued, limits) : Optional.empty();
+        return refusal.map(why -> Reason.of(
+                ReasonCode.CONCURRENCY_LIMIT,
+                "the run waits for a place in the environment \"%s\": %s"
+                        .formatted(queued.settings().environment(), why)));
     }
 
     /** Whoever is not first need not lock. */

@@ -151,7 +151,7 @@ class PostgresRunStore implements RunStore {
     @Override
     public void requirePlace(Settings settings) {
         queue.lock(settings.environment());
-        Limits limits = Json.read(queue.readLimits(settings.environment()), Limits.class);
+        Limits limits = queue.readTerms(settings.environment()).toLimits();
         Limits.Usage asked = queue.usageWithQueue(settings.environment()).toUsage();
         limits.refusal(asked, settings).ifPresent(refusal -> {
             throw new ControlPlaneException(

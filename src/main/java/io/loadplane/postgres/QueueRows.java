@@ -1,9 +1,12 @@
 package io.loadplane.postgres;
 
 import io.loadplane.model.environment.Limits;
+import io.loadplane.model.policy.Policy;
 import io.micronaut.core.annotation.Introspected;
 import io.micronaut.data.annotation.Query;
+import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.jdbc.annotation.JdbcRepository;
+import io.micronaut.data.model.DataType;
 import io.micronaut.data.model.query.builder.sql.Dialect;
 import io.micronaut.data.repository.GenericRepository;
 import java.util.List;
@@ -12,8 +15,8 @@ import java.util.List;
 @JdbcRepository(dialect = Dialect.POSTGRES)
 interface QueueRows extends GenericRepository<RunRow, String> {
 
-    @Query("select limits from environment where name = :environment")
-    String readLimits(String environment);
+    @Query("select limits, policy from environment where name = :environment")
+    TermsRow readTerms(String environment);
 
     /** Until the end of the transaction nobody else gives away a place there. */
     @Query("select 1 from pg_advisory_xact_lock(hashtextextended(:environment, 43))")
@@ -50,6 +53,21 @@ interface QueueRows extends GenericRepository<RunRow, String> {
             where id in (:ids)
             """)
     List<PositionRow> listPositions(List<String> ids);
+
+    /** On which an environment lets runs in. */
+    @Introspected
+    record TermsRow(
+            @TypeDef(type = DataType.JSON) String limits,
+            @TypeDef(type = DataType.JSON) String policy) {
+
+        Limits toLimits() {
+            return Json.read(limits, Limits.class);
+        }
+
+        Policy toPolicy() {
+            return Json.read(policy, Policy.class);
+        }
+    }
 
     /** What goes on in an environment. */
     @Introspected

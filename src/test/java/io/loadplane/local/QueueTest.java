@@ -55,6 +55,68 @@ class QueueTest {
     }
 
     @Test
+    void what_was_tightened_ends_those_that_wait_and_none_that_runs() {
+        String environment = Places.environment(api, "{\"concurrent_runs\": 1}");
+        String first = runs.start(request(environment, "6s"));
+        runs.awaitRunning(first);
+        String small = runs.start(request(environment, "1s").put("users", 2));
+        String large = runs.start(request(environment, "1s").put("priority", "high"));
+
+        Places.change(api, environment, "{\"concurrent_runs\": 1}", """
+                {"max_users": 2, "allowed_images": ["locustio/*"], "required_labels": {"team": "*"}}""");
+        JsonNode refused = runs.awaitEnd(large);
+        Places.change(api, environment, "{\"concurrent_runs\": 1}", "{\"max_users\": 2}");
+
+        assertThat(refused.path("status").asText()).isEqualTo("failed");
+        assertThat(refused.at("/status_reason/code").asText()).isEqualTo("policy_changed");
+        assertThat(refused.at("/status_reason/message").asText())
+                .contains(environment, "at most 2 users, not 4", "requires the label team")
+                .doesNotContain("image");
+        assertThat(runs.awaitEnd(first).path("status").asText()).isEqualTo("completed");
+        assertThat(runs.awaitEnd(small).path("status").asText()).isEqualTo("completed");
+    }
+
+    @Test
+    void a_run_for_which_there_will_never_be_a_place_again_does_not_wait_for_it() {
+        String environment = Places.environment(api, "{\"total_users\": 4}");
+        String first = runs.start(request(environment, "60s"));
+        String second = runs.start(request(environment, "1s"));
+
+        Places.change(api, environment, "{\"total_users\": 3}", "{}");
+
+        JsonNode refused = runs.awaitEnd(second);
+        assertThat(refused.at("/status_reason/code").asText()).isEqualTo("policy_changed");
+        assertThat(refused.at("/status_reason/message").asText()).contains("at most 3 users");
+        api.post("/runs/" + first + "/stop", "").json(202);
+    }
+
+    @Test
+    void a_run_that_waits_at_a_forbidden_time_starts_afterwards() {
+        String environment = Places.environment(api, "{\"concurrent_runs\": 1}");
+        String first = runs.start(request(environment, "2s"));
+        String second = runs.start(request(environment, "1s"));
+        Places.change(
+                api,
+                environment,
+                "{\"concurrent_runs\": 1}",
+                "{\"forbidden_times\": [{\"from\": \"00:00\", \"to\": \"00:00\"}]}");
+
+        Api.Answer third = api.post("/loadtests", request(environment, "1s"));
+        runs.awaitEnd(first);
+        Awaitility.await().untilAsserted(() -> assertThat(reason(second)).isEqualTo("forbidden_time"));
+        Places.change(api, environment, "{\"concurrent_runs\": 1}", "{}");
+
+        assertThat(third.json(409).path("code").asText()).isEqualTo("forbidden_time");
+        assertThat(third.json(409).has("opens_at")).isFalse();
+        assertThat(runs.awaitEnd(second).path("status").asText()).isEqualTo("completed");
+        assertThat(events(second)).anyMatch(event -> event.contains("starts no runs at any time"));
+    }
+
+    private String reason(String run) {
+        return api.get("/runs/" + run).json(200).at("/status_reason/code").asText();
+    }
+
+    @Test
     void a_run_that_must_not_wait_is_rejected_and_nothing_is_stored() {
         String environment = Places.environment(api, "{\"total_users\": 4}");
         String first = runs.start(request(environment, "60s"));

@@ -1,6 +1,7 @@
 package io.loadplane.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.loadplane.model.Ids;
 import io.loadplane.model.loadtest.Definition;
@@ -9,6 +10,8 @@ import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.loadtest.Revision;
 import io.loadplane.model.run.Priority;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
@@ -64,10 +67,10 @@ class PlacesTest {
         Run second = claimed(insert(environment, Priority.NORMAL));
         Run urgent = claimed(insert(environment, Priority.HIGH));
 
-        assertThat(ask(first)).contains("others come first");
+        assertThat(ask(first)).get(STRING).endsWith(": others come first");
         assertThat(ask(urgent)).isEmpty();
-        assertThat(ask(first)).contains("2 of 3 workers are in use, and the run needs 2");
-        assertThat(ask(second)).contains("others come first");
+        assertThat(ask(first)).get(STRING).endsWith(": 2 of 3 workers are in use, and the run needs 2");
+        assertThat(ask(second)).get(STRING).endsWith(": others come first");
         assertThat(runs.queuePositions(List.of(first.id(), second.id(), urgent.id())))
                 .containsEntry(first.id(), 1)
                 .containsEntry(second.id(), 2)
@@ -90,8 +93,26 @@ class PlacesTest {
         return admitted;
     }
 
+    @Test
+    void nobody_gets_in_at_a_forbidden_time() {
+        String environment = Places.environment(service.api(), "{}", """
+                {"forbidden_times": [{"days": ["friday"], "from": "22:00", "to": "06:00"}]}""");
+        Run run = claimed(insert(environment, Priority.HIGH));
+
+        Optional<Reason> within = ask(run, Instant.parse("2026-01-03T05:59:59Z"));
+        Optional<Reason> afterwards = ask(run, Instant.parse("2026-01-03T06:00:00Z"));
+
+        assertThat(within.map(Reason::code)).contains(ReasonCode.FORBIDDEN_TIME);
+        assertThat(within.map(Reason::message)).get(STRING).endsWith("starts no runs before 2026-01-03T06:00:00Z");
+        assertThat(afterwards).isEmpty();
+    }
+
     private Optional<String> ask(Run run) {
-        Run admitted = run.become(RunStatus.PROVISIONING, null, ids.clock().instant());
+        return ask(run, ids.clock().instant()).map(Reason::message);
+    }
+
+    private Optional<Reason> ask(Run run, Instant now) {
+        Run admitted = run.become(RunStatus.PROVISIONING, null, now);
         return journal.admit(run, 1, RunEvent.status(admitted, RunEvent.ENGINE, "in"));
     }
 

@@ -3,6 +3,7 @@ package io.loadplane.model.run;
 /** Why a run is where it is. Each has a hint at what to do; what exactly happened is in the reason's message. */
 public enum ReasonCode {
     CONCURRENCY_LIMIT("The run starts by itself as soon as another one of the environment ends."),
+    FORBIDDEN_TIME("The run starts by itself as soon as the environment's forbidden time is over."),
     POLICY_CHANGED("The environment's policy was tightened after the load test was written; change the load test."),
     IMAGE_PULL_FAILED("Check the image name, and that the cluster may pull it."),
     UNSCHEDULABLE("Ask for less, or for nodes that exist."),

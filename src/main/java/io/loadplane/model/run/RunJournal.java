@@ -42,12 +42,13 @@ public interface RunJournal {
     record Owner(String name, long epoch) {}
 
     /**
-     * Gives the run a place in its environment, if there is one and no other run comes first: it is provisioning then.
+     * Gives the run a place in its environment, if there is one, no other run comes first and runs may start there at
+     * the time of the event: it is provisioning then.
      *
      * @param event of its move
      * @return why it must wait; empty when it has its place
      */
-    Optional<String> admit(Run queued, long epoch, RunEvent event);
+    Optional<Reason> admit(Run queued, long epoch, RunEvent event);
 
     /** Keeps what is about to be created for a run; what was kept before stays. */
     void keepManifests(RunId id, long epoch, List<String> manifests);
