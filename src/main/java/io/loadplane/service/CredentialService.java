@@ -65,7 +65,7 @@ public class CredentialService {
     }
 
     public ClusterCredential create(CredentialDraft draft, Caller caller, Findings findings) {
-        caller.requireInAll(Action.MANAGE_CREDENTIALS, draft.environments());
+        requireMayWrite(draft, caller);
         Cluster.Admitted admitted = admit(draft, findings);
         Instant now = ids.clock().instant();
         ClusterCredential credential = new ClusterCredential(
@@ -89,7 +89,7 @@ public class CredentialService {
     public ClusterCredential rotate(
             CredentialId id, CredentialDraft draft, int expectedVersion, Caller caller, Findings findings) {
         ClusterCredential current = findManaged(id, caller);
-        caller.requireInAll(Action.MANAGE_CREDENTIALS, draft.environments());
+        requireMayWrite(draft, caller);
         if (current.version() != expectedVersion) {
             throw ControlPlaneException.changedMeanwhile("cluster credential");
         }
@@ -165,7 +165,18 @@ public class CredentialService {
     private ClusterCredential findManaged(CredentialId id, Caller caller) {
         ClusterCredential credential = find(id, caller);
         caller.requireInAll(Action.MANAGE_CREDENTIALS, credential.environments());
+        // It may have belonged to others before, whose runs would follow it to another cluster.
+        environments.all().stream()
+                .filter(environment -> environment.allows(id))
+                .forEach(environment -> caller.require(Action.MANAGE_CREDENTIALS, environment.name()));
         return credential;
+    }
+
+    private static void requireMayWrite(CredentialDraft draft, Caller caller) {
+        caller.requireInAll(Action.MANAGE_CREDENTIALS, draft.environments());
+        if (draft.kind().usesOurs()) {
+            caller.requireEverywhere(Action.LEND_OWN_ACCESS);
+        }
     }
 
     /** A credential that no environment uses yet can still be tried out, under the settings an environment would have. */

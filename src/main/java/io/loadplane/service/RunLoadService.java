@@ -3,7 +3,6 @@ package io.loadplane.service;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Findings;
-import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
 import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.AgentReply;
@@ -27,11 +26,13 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class RunLoadService {
 
+    private final RunService shown;
     private final RunStore runs;
     private final Targets targets;
     private final Clock clock;
 
-    RunLoadService(RunStore runs, Targets targets, Clock clock) {
+    RunLoadService(RunService shown, RunStore runs, Targets targets, Clock clock) {
+        this.shown = shown;
         this.runs = runs;
         this.targets = targets;
         this.clock = clock;
@@ -41,16 +42,13 @@ public class RunLoadService {
      * @param spawnRate null for our default
      */
     public Run change(RunId id, int users, @Nullable Double spawnRate, Caller caller) {
-        Run run = runs.find(id)
-                .filter(found -> caller.sees(found.settings().environment()))
-                .orElseThrow(() -> ControlPlaneException.notFound("run", id));
-        caller.require(Action.OPERATE_RUNS, run.settings().environment());
         double rate = spawnRate == null ? Load.defaultSpawnRate(users) : spawnRate;
         Findings findings = new Findings();
         LoadRules.checkUsers(users, rate, findings);
         Environment environment = targets.of(run.settings()).environment();
         PolicyRules.checkUsers(users, environment.policy(), environment.name(), findings);
         findings.throwIfAny();
+        Run run = shown.findOperated(id, caller);
         if (run.status() != RunStatus.RUNNING) {
             throw ControlPlaneException.conflict(
                     "run_not_running", "The load can be changed only while the run is running.");

@@ -100,7 +100,8 @@ public class RunService {
                 .orElseThrow(() -> ControlPlaneException.notFound("run", id));
     }
 
-    private Run findOperated(RunId id, Caller caller) {
+    /** The run, if the caller may not only see it. */
+    Run findOperated(RunId id, Caller caller) {
         Run run = find(id, caller);
         caller.require(Action.OPERATE_RUNS, run.settings().environment());
         return run;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.testing.Api;
+import io.loadplane.testing.Credentials;
 import io.loadplane.testing.EndedRuns;
 import io.loadplane.testing.Fixtures;
 import io.loadplane.testing.Places;
@@ -17,6 +18,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What roles mean beyond single operations: lists, keys, leases, and what belongs to more than one environment. */
 class AccessApiTest {
@@ -159,8 +162,7 @@ class AccessApiTest {
     @Test
     void a_credential_is_not_widened_to_foreign_environments() {
         Api team = Tokens.caller(SERVICE, "platform", own);
-        ObjectNode credential =
-                Api.JSON.createObjectNode().put("name", "of-" + own).put("kind", "local");
+        ObjectNode credential = Credentials.token();
         credential.putArray("environments").add(own);
         String id = team.post("/cluster-credentials", credential)
                 .json(201)
@@ -178,9 +180,42 @@ class AccessApiTest {
                         "\"1\"")
                 .json(403);
 
-        assertThat(problem.path("detail").asText()).contains(other).doesNotContain(own + ",");
+        assertThat(problem.path("detail").asText())
+                .contains("platform in every environment that it belongs to")
+                .doesNotContain(other);
         team.put("/cluster-credentials/" + id, credential.without("environments"), "If-Match", "\"1\"")
                 .json(403);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local", "in_cluster"})
+    void what_loadplane_itself_has_is_lent_by_who_answers_for_all(String kind) {
+        Api team = Tokens.caller(SERVICE, "platform", own);
+        ObjectNode credential =
+                Api.JSON.createObjectNode().put("name", kind + "-" + own).put("kind", kind);
+        credential.putArray("environments").add(own);
+
+        JsonNode problem = team.post("/cluster-credentials", credential).json(403);
+
+        assertThat(problem.path("detail").asText()).contains("platform for all environments");
+    }
+
+    @Test
+    void a_credential_that_others_still_use_is_not_rotated_by_its_new_owners() {
+        String id = environment(other).path("cluster_credential_id").asText();
+        String name =
+                api.get("/cluster-credentials/" + id).json(200).path("name").asText();
+        ObjectNode narrowed = Api.JSON.createObjectNode().put("name", name).put("kind", "local");
+        narrowed.putArray("environments").add(own);
+        api.put("/cluster-credentials/" + id, narrowed, "If-Match", "\"1\"").json(200);
+        ObjectNode redirected = Credentials.token().put("name", name);
+        redirected.putArray("environments").add(own);
+
+        JsonNode problem = Tokens.caller(SERVICE, "platform", own)
+                .put("/cluster-credentials/" + id, redirected, "If-Match", "\"2\"")
+                .json(403);
+
+        assertThat(problem.path("detail").asText()).doesNotContain(other);
     }
 
     @Test

@@ -3,8 +3,10 @@ package io.loadplane.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.loadplane.testing.Api;
+import io.loadplane.testing.Credentials;
 import io.loadplane.testing.IdentityProvider;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
@@ -37,7 +39,8 @@ class OidcTest {
             "loadplane.oidc.roles-claim",
             "realm_access.roles",
             "loadplane.oidc.grants",
-            "admins=platform; shop=tester@local; guests=viewer@elsewhere"));
+            "admins=platform; shop=tester@local; guests=viewer@elsewhere;"
+                    + "both=platform@local; both=viewer@elsewhere"));
 
     @AfterAll
     static void stop() {
@@ -62,6 +65,33 @@ class OidcTest {
         guest.get("/loadtests/" + id).json(404);
         nobody.get("/loadtests/" + id).json(404);
         assertThat(nobody.get("/loadtests").json(200).path("items")).isEmpty();
+    }
+
+    /** Else whoever may look at an environment could run anything on its cluster. */
+    @Test
+    void a_cluster_that_is_only_seen_elsewhere_is_not_given_to_an_environment() {
+        Api admin = SERVICE.api();
+        String credential = Credentials.store(admin);
+        admin.post("/environments", Map.of("name", "elsewhere", "cluster_credential_id", credential, "namespace", "load"))
+                .json(201);
+        JsonNode local = admin.get("/environments").json(200).path("items").valueStream()
+                .filter(item -> item.path("name").asText().equals("local"))
+                .findFirst()
+                .orElseThrow();
+        ObjectNode wanted = local.<ObjectNode>deepCopy()
+                .without(List.of("id", "version", "created_at", "updated_at"));
+        Api both = SERVICE.caller(PROVIDER.sign(claims("both").build()));
+        both.get("/cluster-credentials/" + credential).json(200);
+
+        JsonNode problem = both.put(
+                        "/environments/" + local.path("id").asText(),
+                        wanted.put("cluster_credential_id", credential),
+                        "If-Match",
+                        "\"1\"")
+                .json(400);
+
+        assertThat(problem.path("errors").path(0).path("code").asText()).isEqualTo("credential_not_allowed");
+        assertThat(problem.path("errors").path(0).path("message").asText()).contains("takes the role platform");
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.model.run.Run;
 import io.loadplane.testing.Api;
+import io.loadplane.testing.Credentials;
 import io.loadplane.testing.EndedRuns;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
@@ -162,9 +163,9 @@ final class WalkedObjects {
                         .asText());
             case "POST /environments" -> environmentBody(environment + "-" + COUNT.incrementAndGet());
             case "PUT /environments/{id}" -> environmentBody(environment);
-            case "POST /cluster-credentials" -> credentialBody(environment);
+            case "POST /cluster-credentials" -> ownCredential();
             case "PUT /cluster-credentials/{id}" ->
-                credentialBody(environment)
+                ownCredential()
                         .put(
                                 "name",
                                 api.get("/cluster-credentials/" + id)
@@ -208,6 +209,13 @@ final class WalkedObjects {
             }
         }
         throw new AssertionError("no environment " + name);
+    }
+
+    /** Of a cluster of the environment's own: that of this machine is not for its platform team to give. */
+    private ObjectNode ownCredential() {
+        ObjectNode body = Credentials.token();
+        body.putArray("environments").add(environment);
+        return body;
     }
 
     private ObjectNode credentialBody(@Nullable String where) {

@@ -11,7 +11,6 @@ import io.micronaut.http.server.exceptions.ExceptionHandler;
 import io.micronaut.security.authentication.AuthorizationException;
 import io.micronaut.security.authentication.DefaultAuthorizationExceptionHandler;
 import jakarta.inject.Singleton;
-import java.util.List;
 
 /**
  * Requests without a token, or with one that opens nothing; says no more than that. The only path that is guarded by more
@@ -24,7 +23,7 @@ class UnauthorizedHandler implements ExceptionHandler<AuthorizationException, Mu
     @Override
     public MutableHttpResponse<?> handle(HttpRequest request, AuthorizationException failure) {
         Problem problem = failure.isForbidden()
-                ? Problems.of(Action.READ_FIGURES.refused(List.of()))
+                ? Problems.of(Action.READ_FIGURES.refused())
                 : Problems.of(
                         HttpStatus.UNAUTHORIZED,
                         "unauthorized",

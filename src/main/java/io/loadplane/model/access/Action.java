@@ -23,6 +23,8 @@ public enum Action {
     ARRANGE_ENVIRONMENTS(Role.PLATFORM, "create and delete environments, or choose the default one"),
     /** Write them and try them out. */
     MANAGE_CREDENTIALS(Role.PLATFORM, "manage this cluster credential"),
+    /** Let runs use what Loadplane itself has: its service account in its own cluster, or its own machine. */
+    LEND_OWN_ACCESS(Role.PLATFORM, "write cluster credentials of this kind"),
     MANAGE_TOKENS(Role.PLATFORM, "manage this token");
 
     private final Role role;
@@ -37,12 +39,26 @@ public enum Action {
         return role;
     }
 
-    /** Says which role is missing, and where. */
-    public ControlPlaneException refused(Collection<String> environments) {
-        String where = environments.isEmpty()
-                ? "for all environments"
-                : "in " + (environments.size() == 1 ? "the environment " : "the environments ")
-                        + String.join(", ", environments);
+    /** Says that the role is missing everywhere. */
+    public ControlPlaneException refused() {
+        return refused("for all environments");
+    }
+
+    /**
+     * Says in which environments the role is missing.
+     *
+     * @param known those among them that the caller may know of
+     */
+    ControlPlaneException refused(Collection<String> known) {
+        return refused(
+                switch (known.size()) {
+                    case 0 -> "in every environment that it belongs to";
+                    case 1 -> "in the environment " + known.iterator().next();
+                    default -> "in the environments " + String.join(", ", known);
+                });
+    }
+
+    private ControlPlaneException refused(String where) {
         return new ControlPlaneException(
                 Kind.FORBIDDEN,
                 "forbidden",

@@ -61,14 +61,18 @@ public record Caller(String id, String name, List<Grant> grants) implements Prin
     }
 
     public void requireEverywhere(Action action) {
-        requireInAll(action, List.of());
+        if (!mayEverywhere(action)) {
+            throw action.refused();
+        }
     }
 
-    /** @throws ControlPlaneException with the environments in which the caller lacks the role */
+    /** @throws ControlPlaneException with the environments in which the caller lacks the role, as far as it may know of them */
     public void requireInAll(Action action, Collection<String> environments) {
-        if (!mayInAll(action, environments)) {
+        if (environments.isEmpty()) {
+            requireEverywhere(action);
+        } else if (!mayInAll(action, environments)) {
             throw action.refused(environments.stream()
-                    .filter(environment -> !may(action, environment))
+                    .filter(environment -> sees(environment) && !may(action, environment))
                     .toList());
         }
     }

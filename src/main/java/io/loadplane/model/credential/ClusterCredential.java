@@ -32,7 +32,12 @@ public record ClusterCredential(
         KUBECONFIG,
         TOKEN,
         IN_CLUSTER,
-        LOCAL
+        LOCAL;
+
+        /** Whether it brings no access of its own, but uses that of Loadplane itself. */
+        public boolean usesOurs() {
+            return this == IN_CLUSTER || this == LOCAL;
+        }
     }
 
     /**
