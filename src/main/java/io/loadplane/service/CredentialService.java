@@ -24,6 +24,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** How clusters are reached: kept, rotated, and tried out. */
@@ -130,10 +131,15 @@ public class CredentialService {
      * @param probe whether a pod may be started for it
      */
     public List<Check> verify(CredentialId id, @Nullable String namespace, boolean probe, Caller caller) {
-        Target target = target(findManaged(id, caller), namespace, caller);
-        List<Check> checks = targets.clusterOf(target).verify(target, probe);
+        ClusterCredential credential = findManaged(id, caller);
+        Target target = target(credential, namespace, caller);
+        Instant now = ids.clock().instant();
+        List<Check> checks = Stream.concat(
+                        CredentialExpiry.of(credential, now).stream(),
+                        targets.clusterOf(target).verify(target, probe).stream())
+                .toList();
         if (checks.stream().noneMatch(check -> check.state() == Check.State.MISSING)) {
-            credentials.markVerified(id, ids.clock().instant());
+            credentials.markVerified(id, now);
         }
         return checks;
     }

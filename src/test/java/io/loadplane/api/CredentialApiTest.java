@@ -16,6 +16,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -208,6 +209,22 @@ class CredentialApiTest {
         assertThat(view.path("expires_at").asText())
                 .isEqualTo(Instant.ofEpochSecond(1900000000).toString());
         assertThat(view.path("ca_fingerprint").asText()).isEqualTo(authority.fingerprint());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"-1, missing, has expired, true", "13, ok, expires, true", "15, ok, expires, false"})
+    void a_credential_that_ends_soon_is_no_surprise(int days, String state, String says, boolean advised) {
+        Instant end = Instant.now().plus(Duration.ofDays(days));
+        String token = Credentials.jwt("{\"exp\": %d}".formatted(end.getEpochSecond()));
+        String id =
+                Credentials.store(api, Credentials.token().put("token", token).put("server", "https://127.0.0.1:1"));
+
+        JsonNode check = api.post(PATH + "/" + id + "/verify", "").json(200).at("/checks/0");
+
+        assertThat(check.path("subject").asText()).isEqualTo("expiry");
+        assertThat(check.path("state").asText()).isEqualTo(state);
+        assertThat(check.path("message").asText()).contains(says, end.toString().substring(0, 16));
+        assertThat(check.path("advice").isNull()).isEqualTo(!advised);
     }
 
     @Test

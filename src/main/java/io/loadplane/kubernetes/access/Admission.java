@@ -177,14 +177,24 @@ public class Admission {
         return strange ? null : name;
     }
 
+    /** The first end counts. */
     private static @Nullable Instant expiry(@Nullable X509Certificate client, JsonObject claims) {
+        Instant ofToken = expiry(claims);
+        Instant ofCertificate = client == null ? null : client.getNotAfter().toInstant();
+        if (ofToken == null || ofCertificate == null) {
+            return ofToken == null ? ofCertificate : ofToken;
+        }
+        return ofToken.isBefore(ofCertificate) ? ofToken : ofCertificate;
+    }
+
+    private static @Nullable Instant expiry(JsonObject claims) {
         if (claims.get("exp") instanceof JsonPrimitive seconds
                 && seconds.isNumber()
                 && seconds.getAsDouble() >= 0
                 && seconds.getAsDouble() < YEAR_10000) {
             return Instant.ofEpochSecond((long) seconds.getAsDouble());
         }
-        return client == null ? null : client.getNotAfter().toInstant();
+        return null;
     }
 
     /** What a token says of itself, unchecked: for showing only. */
