@@ -3,6 +3,7 @@ package io.loadplane;
 import io.loadplane.cli.DemoCommand;
 import io.loadplane.cli.ServeCommand;
 import io.loadplane.model.StartFailure;
+import io.loadplane.secrets.KeysetCommand;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
 import io.swagger.v3.oas.annotations.info.Info;
@@ -35,6 +36,7 @@ public final class Application {
                 .setCommandName("loadplane")
                 .addSubcommand("serve", new ServeCommand())
                 .addSubcommand("demo", new DemoCommand())
+                .addSubcommand("keyset", new KeysetCommand())
                 .setExecutionExceptionHandler(Application::report)
                 .execute(args));
     }

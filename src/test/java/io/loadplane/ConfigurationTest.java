@@ -41,6 +41,7 @@ class ConfigurationTest {
             Map.entry("loadplane.retention.runs", "365d"),
             Map.entry("loadplane.retention.interval", "1h"),
             Map.entry("loadplane.secrets.keyset", ""),
+            Map.entry("loadplane.secrets.reseal-interval", "1m"),
             Map.entry("loadplane.kubernetes.allow-insecure-tls", false),
             Map.entry("loadplane.kubernetes.trouble-wait", "30s"),
             Map.entry("loadplane.kubernetes.unschedulable-wait", "45s"),

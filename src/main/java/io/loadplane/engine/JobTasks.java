@@ -33,6 +33,7 @@ class JobTasks {
             @Named("scheduler") DataSource pool,
             OrphanReaper orphans,
             HistoryReaper history,
+            Resealer secrets,
             ScheduleJob schedules,
             EngineSettings settings,
             RetentionSettings retention,
@@ -41,9 +42,11 @@ class JobTasks {
                 .execute((instance, context) -> orphans.reap());
         RecurringTask<Void> reapHistory = Tasks.recurring("retention", FixedDelay.of(retention.interval()))
                 .execute((instance, context) -> history.reap(context.getSchedulerState()::isShuttingDown));
+        RecurringTask<Void> reseal = Tasks.recurring("reseal", FixedDelay.of(secrets.interval()))
+                .execute((instance, context) -> secrets.round(context.getSchedulerState()::isShuttingDown));
         this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool), schedules.task())
                 .tableName(TABLE)
-                .startTasks(reapOrphans, reapHistory)
+                .startTasks(reapOrphans, reapHistory, reseal)
                 .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .threads(AT_ONCE)
                 .clock(clock::instant)

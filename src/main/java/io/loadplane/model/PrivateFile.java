@@ -2,6 +2,8 @@ package io.loadplane.model;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -27,11 +29,32 @@ public final class PrivateFile {
         if (!Files.exists(file)) {
             Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
             createFolder(folder);
-            Path whole = Files.createTempFile(folder, ".new", "", OWNER_ONLY);
-            Files.writeString(whole, content.get() + "\n");
-            Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            Path whole = write(folder, content.get());
+            try {
+                // Of several processes that start at once, one makes it, and the others take what that made.
+                Files.createLink(file, whole);
+            } catch (FileAlreadyExistsException e) {
+                return Files.readString(file, StandardCharsets.UTF_8).strip();
+            } catch (UnsupportedOperationException | FileSystemException e) {
+                // There are file systems without links.
+                Files.move(whole, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(whole);
+            }
         }
         return Files.readString(file, StandardCharsets.UTF_8).strip();
+    }
+
+    /** Gives it another content, from one moment to the next. */
+    public static void replace(Path file, String content) throws IOException {
+        Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a file lies in a folder");
+        Files.move(write(folder, content), file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static Path write(Path folder, String content) throws IOException {
+        Path whole = Files.createTempFile(folder, ".new", "", OWNER_ONLY);
+        Files.writeString(whole, content + "\n");
+        return whole;
     }
 
     /** A folder that only its owner may enter; an existing one is left as it is. */

@@ -1,5 +1,7 @@
 package io.loadplane.model;
 
+import java.util.List;
+
 /** Keeps secrets unreadable for whoever has the database but not the key. */
 public interface SecretBox {
 
@@ -8,6 +10,9 @@ public interface SecretBox {
      */
     byte[] seal(byte[] secret, String owner);
 
-    /** Throws {@link IllegalStateException} when this is not what was sealed for that owner under one of our keys. */
+    /** Throws {@link SecretUnreadable} when this is not what was sealed for that owner under one of our keys. */
     byte[] open(byte[] sealed, String owner);
+
+    /** In the order in which they were added to the set; what is sealed under one before the primary key is to be sealed anew. */
+    List<SealingKey> keys();
 }

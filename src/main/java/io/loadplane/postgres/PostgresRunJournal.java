@@ -29,12 +29,14 @@ class PostgresRunJournal implements RunJournal {
     private final QueueRows queue;
     private final EventRows events;
     private final SampleRows samples;
+    private final AgentTokens tokens;
 
-    PostgresRunJournal(JournalRows rows, QueueRows queue, EventRows events, SampleRows samples) {
+    PostgresRunJournal(JournalRows rows, QueueRows queue, EventRows events, SampleRows samples, AgentTokens tokens) {
         this.rows = rows;
         this.queue = queue;
         this.events = events;
         this.samples = samples;
+        this.tokens = tokens;
     }
 
     @Override
@@ -48,12 +50,13 @@ class PostgresRunJournal implements RunJournal {
         rows.claim(id.value(), owner.name(), epoch, now, entries.size());
         append(id, entries);
         Run run = read(id, epoch);
+        RunRows.TokenRow token = rows.readToken(id.value());
         Source source = Json.read(
                 rows.readSource(run.loadTestId().value(), run.revision()).source(), Source.class);
         return new Claimed(
                 run,
                 source,
-                rows.readAgentToken(id.value()),
+                tokens.read(token.plain(), token.sealed(), id.value()),
                 rows.listManifests(id.value()).stream()
                         .map(JournalRows.ManifestRow::content)
                         .toList());
@@ -69,7 +72,9 @@ class PostgresRunJournal implements RunJournal {
 
     @Override
     public Run read(RunId id, long epoch) {
-        return rows.findOwned(id.value(), epoch).map(RunRow::toRun).orElseThrow(() -> new OwnershipLost(id, epoch));
+        return rows.findOwned(id.value(), epoch)
+                .map(row -> row.toRun(tokens))
+                .orElseThrow(() -> new OwnershipLost(id, epoch));
     }
 
     @Override

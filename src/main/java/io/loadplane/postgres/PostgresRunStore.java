@@ -7,6 +7,7 @@ import io.loadplane.model.access.Reach;
 import io.loadplane.model.environment.Limits;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
+import io.loadplane.model.run.Outputs;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
@@ -32,12 +33,14 @@ class PostgresRunStore implements RunStore {
     private final QueueRows queue;
     private final EventRows events;
     private final SampleRows samples;
+    private final AgentTokens tokens;
 
-    PostgresRunStore(RunRows rows, QueueRows queue, EventRows events, SampleRows samples) {
+    PostgresRunStore(RunRows rows, QueueRows queue, EventRows events, SampleRows samples, AgentTokens tokens) {
         this.rows = rows;
         this.queue = queue;
         this.events = events;
         this.samples = samples;
+        this.tokens = tokens;
     }
 
     @Override
@@ -47,6 +50,8 @@ class PostgresRunStore implements RunStore {
             throw ControlPlaneException.notFound("load test", loadTestId);
         }
         Settings settings = run.settings();
+        Outputs outputs = run.origin().outputs();
+        boolean plain = tokens.stayPlain();
         rows.insertQueued(
                 run.id().value(),
                 rows.readRunCount(loadTestId),
@@ -59,8 +64,9 @@ class PostgresRunStore implements RunStore {
                 run.origin().at(),
                 run.origin().by(),
                 run.origin().note(),
-                run.agentToken(),
-                run.origin().outputs() == null ? null : Json.write(run.origin().outputs()),
+                plain ? run.agentToken() : "",
+                plain ? null : tokens.seal(run.agentToken(), run.id().value()),
+                outputs == null ? null : Json.write(plain ? outputs : outputs.withPassword(null)),
                 run.origin().priority().ordinal(),
                 run.lease() == null ? null : Math.toIntExact(run.lease().toSeconds()),
                 run.lease() == null ? null : run.origin().at().plus(run.lease()),
@@ -81,12 +87,12 @@ class PostgresRunStore implements RunStore {
 
     @Override
     public Optional<Run> find(RunId id) {
-        return rows.findById(id.value()).map(RunRow::toRun);
+        return rows.findById(id.value()).map(row -> row.toRun(tokens));
     }
 
     @Override
     public Optional<Run> findLatest(LoadTestId id) {
-        return rows.findLatest(id.value()).map(RunRow::toRun);
+        return rows.findLatest(id.value()).map(row -> row.toRun(tokens));
     }
 
     @Override
@@ -106,7 +112,7 @@ class PostgresRunStore implements RunStore {
                         page.after(),
                         page.limit() + 1)
                 .stream()
-                .map(RunRow::toRun)
+                .map(row -> row.toRun(tokens))
                 .toList();
         return Page.of(found, page, run -> run.id().value());
     }
@@ -217,7 +223,9 @@ class PostgresRunStore implements RunStore {
 
     @Override
     public String agentToken(RunId id) {
-        return rows.findAgentToken(id.value()).orElse("");
+        return rows.findToken(id.value())
+                .map(row -> tokens.read(row.plain(), row.sealed(), id.value()))
+                .orElse("");
     }
 
     @Override

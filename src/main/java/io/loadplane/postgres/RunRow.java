@@ -25,8 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A run as it lies in its table, without what only the engine's writes look at (epoch, owner, seq). */
+/** A run as it lies in its table, without what only the engine's writes look at (epoch, owner, seq). Made from a run, it has no token. */
 @MappedEntity("run")
+@SuppressWarnings("ArrayRecordComponent")
 record RunRow(
         @Id String id,
         int number,
@@ -62,11 +63,11 @@ record RunRow(
         @Nullable Integer leaseSeconds,
         @Nullable Instant leaseUntil,
         boolean keep,
-        @Nullable String scheduleId) {
+        @Nullable String scheduleId,
+        @io.micronaut.core.annotation.Nullable byte[] sealedAgentToken) {
 
     static RunRow of(Run run) {
         Reason reason = run.reason();
-        Run.Stop stop = run.stop();
         return new RunRow(
                 run.id().value(),
                 run.number(),
@@ -89,8 +90,8 @@ record RunRow(
                 run.summary() == null ? null : Json.write(run.summary()),
                 run.resultComplete(),
                 Words.of(run.cleanup()),
-                stop == null ? null : stop.at(),
-                stop == null ? null : stop.by(),
+                run.stop() == null ? null : run.stop().at(),
+                run.stop() == null ? null : run.stop().by(),
                 run.origin().at(),
                 run.progress().startedAt(),
                 run.progress().finishedAt(),
@@ -102,10 +103,11 @@ record RunRow(
                 run.lease() == null ? null : Math.toIntExact(run.lease().term().toSeconds()),
                 run.lease() == null ? null : run.lease().until(),
                 run.keep(),
-                run.origin().schedule() == null ? null : run.origin().schedule().value());
+                run.origin().schedule() == null ? null : run.origin().schedule().value(),
+                null);
     }
 
-    Run toRun() {
+    Run toRun(AgentTokens tokens) {
         return new Run(
                 new RunId(id),
                 number,
@@ -117,7 +119,9 @@ record RunRow(
                         startedBy,
                         note,
                         Priority.values()[priority],
-                        outputs == null ? null : Json.read(outputs, Outputs.class),
+                        outputs == null
+                                ? null
+                                : tokens.complete(Json.read(outputs, Outputs.class), sealedAgentToken, id),
                         scheduleId == null ? null : new ScheduleId(scheduleId)),
                 new Run.Progress(
                         Words.read(RunStatus.class, status), statusSince, reason(), admittedAt, startedAt, finishedAt),

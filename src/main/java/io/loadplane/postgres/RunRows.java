@@ -25,12 +25,12 @@ interface RunRows extends GenericRepository<RunRow, String> {
             insert into run (
                 id, number, load_test_id, revision, environment, settings, labels, status, status_since, verdict,
                 validity, validity_reasons, workers_requested, workers_connected, workers_lost, cleanup, created_at,
-                started_by, note, agent_token, outputs, priority, lease_seconds, lease_until, schedule_id,
+                started_by, note, agent_token, sealed_agent_token, outputs, priority, lease_seconds, lease_until, schedule_id,
                 epoch, seq)
             values (
                 :id, :number, :loadTestId, :revision, :environment, cast(:settings as jsonb), cast(:labels as jsonb),
                 'queued', :at, 'not_evaluated', 'unknown', '[]', :workers, 0, 0, 'pending', :at, :startedBy, :note,
-                :agentToken, cast(:outputs as jsonb), :priority, :leaseSeconds, :leaseUntil, :scheduleId, 0, 0)
+                :agentToken, :sealedAgentToken, cast(:outputs as jsonb), :priority, :leaseSeconds, :leaseUntil, :scheduleId, 0, 0)
             """)
     void insertQueued(
             String id,
@@ -45,6 +45,7 @@ interface RunRows extends GenericRepository<RunRow, String> {
             String startedBy,
             @Nullable String note,
             String agentToken,
+            @io.micronaut.core.annotation.Nullable byte[] sealedAgentToken,
             @Nullable String outputs,
             int priority,
             @Nullable Integer leaseSeconds,
@@ -145,8 +146,15 @@ interface RunRows extends GenericRepository<RunRow, String> {
     @Query("select exists (select from run where id = :id and cleanup = 'pending')")
     boolean isExpectedOnTarget(String id);
 
-    @Query("select agent_token from run where id = :id")
-    Optional<String> findAgentToken(String id);
+    @Query("select agent_token as plain, sealed_agent_token as sealed from run where id = :id")
+    Optional<TokenRow> findToken(String id);
+
+    /** A token as {@link AgentTokens} reads it. */
+    @Introspected
+    @SuppressWarnings("ArrayRecordComponent")
+    record TokenRow(
+            String plain,
+            @io.micronaut.core.annotation.Nullable byte[] sealed) {}
 
     /** A compressed column by itself. */
     @Introspected

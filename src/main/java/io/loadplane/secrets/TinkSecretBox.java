@@ -1,47 +1,48 @@
 package io.loadplane.secrets;
 
-import com.google.crypto.tink.Aead;
-import com.google.crypto.tink.InsecureSecretKeyAccess;
-import com.google.crypto.tink.KeysetHandle;
-import com.google.crypto.tink.RegistryConfiguration;
-import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
-import com.google.crypto.tink.aead.AeadConfig;
-import com.google.crypto.tink.aead.PredefinedAeadParameters;
 import io.loadplane.model.Home;
-import io.loadplane.model.PrivateFile;
+import io.loadplane.model.SealedStore;
+import io.loadplane.model.SealingKey;
 import io.loadplane.model.SecretBox;
+import io.loadplane.model.SecretUnreadable;
 import io.loadplane.model.StartFailure;
+import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Seals with AES-256-GCM under a Tink key set: that of the settings, or one in the home that the first start makes. */
+/**
+ * Seals under a Tink key set: that of the settings, or one in the home, which the first start makes and which is read
+ * again when it changes. There from the start on, so that a key set that does not fit the database stops it.
+ */
+@Context
 @Singleton
 class TinkSecretBox implements SecretBox {
 
-    private final Aead aead;
+    private static final Logger LOG = LoggerFactory.getLogger(TinkSecretBox.class);
 
-    TinkSecretBox(@Value("${loadplane.secrets.keyset}") String keyset, Home home) {
-        Path file = home.resolve("keyset.json");
-        String source = keyset.isEmpty() ? file.toString() : "LOADPLANE_SECRETS_KEYSET";
-        try {
-            AeadConfig.register();
-            String json = keyset.isEmpty() ? PrivateFile.readOrCreate(file, TinkSecretBox::generate) : keyset;
-            aead = TinkJsonProtoKeysetFormat.parseKeyset(json, InsecureSecretKeyAccess.get())
-                    .getPrimitive(RegistryConfiguration.get(), Aead.class);
-        } catch (IOException | GeneralSecurityException e) {
-            throw new StartFailure(
-                    "The key set for secrets, %s, cannot be read: %s".formatted(source, e.getMessage()), e);
-        }
+    private final KeysetSource source;
+    private final KeysetGuard guard;
+    private volatile Keyset keyset;
+    private String lastText = "";
+
+    TinkSecretBox(@Value("${loadplane.secrets.keyset}") String setting, Home home, SealedStore sealed, Clock clock) {
+        this.source = new KeysetSource(setting, home.resolve(KeysetSource.FILE));
+        this.guard = new KeysetGuard(source, sealed, clock);
+        this.keyset = guard.first();
     }
 
     @Override
     public byte[] seal(byte[] secret, String owner) {
         try {
-            return aead.encrypt(secret, owner.getBytes(StandardCharsets.UTF_8));
+            return keyset.aead().encrypt(secret, owner.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a secret could not be sealed", e);
         }
@@ -49,20 +50,45 @@ class TinkSecretBox implements SecretBox {
 
     @Override
     public byte[] open(byte[] sealed, String owner) {
+        if (keyset.keyOf(sealed) == null) {
+            // Another process may have seen the change of the file first.
+            readAgain();
+        }
+        if (keyset.keyOf(sealed) == null) {
+            throw new SecretUnreadable(
+                    "the secret of %s is sealed under the key %d, which is not in the key set %s; give all processes the same keys"
+                            .formatted(owner, SealingKey.id(Keyset.prefixOf(sealed)), source.name()));
+        }
         try {
-            return aead.decrypt(sealed, owner.getBytes(StandardCharsets.UTF_8));
+            return keyset.aead().decrypt(sealed, owner.getBytes(StandardCharsets.UTF_8));
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(
-                    "the secret of %s was sealed under a key that is not in the key set".formatted(owner), e);
+            throw new SecretUnreadable("the secret of %s is not what was sealed for it".formatted(owner));
         }
     }
 
-    private static String generate() {
+    @Override
+    public List<SealingKey> keys() {
+        return keyset.keys();
+    }
+
+    /** One that does not fit is not taken, and said to be so until it does. */
+    @Scheduled(initialDelay = "10s", fixedDelay = "10s")
+    synchronized void readAgain() {
         try {
-            KeysetHandle handle = KeysetHandle.generateNew(PredefinedAeadParameters.AES256_GCM);
-            return TinkJsonProtoKeysetFormat.serializeKeyset(handle, InsecureSecretKeyAccess.get());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has AES", e);
+            String text = source.text();
+            if (!text.equals(lastText)) {
+                Keyset read = source.read();
+                if (!read.keys().equals(keyset.keys())) {
+                    guard.check(read);
+                    LOG.info("the key set {} has changed", source.name());
+                    keyset = read;
+                }
+                lastText = text;
+            }
+        } catch (IOException | StartFailure e) {
+            LOG.error("the key set has changed and is not taken: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            LOG.warn("the key set has changed, and cannot be compared with the database now", e);
         }
     }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param portForwardCommand brings the master's web port to your machine
  * @param uiUrl of Locust's web page; null when no ingress leads to it
  * @param uiUser login of Locust's web page; null when it is not open
- * @param uiPassword made for this run alone; null also for who may not operate the run
+ * @param uiPassword made for this run alone; null also for who may not operate the run, and when it is cleaned up
  */
 @Serdeable
 @Schema(name = "Outputs")

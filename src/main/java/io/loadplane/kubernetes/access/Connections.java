@@ -3,6 +3,7 @@ package io.loadplane.kubernetes.access;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.util.ClientBuilder;
 import io.kubernetes.client.util.credentials.ClientCertificateAuthentication;
+import io.loadplane.model.SecretUnreadable;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.credential.ClusterAccess;
 import io.loadplane.model.credential.ClusterCredential;
@@ -51,9 +52,15 @@ public class Connections {
         try {
             ApiClient client = credential.kind() == ClusterCredential.Kind.IN_CLUSTER
                     ? ClientBuilder.cluster().build()
-                    : client(credentials.access(credential.id()).orElseThrow());
+                    : client(credentials
+                            .access(credential.id())
+                            .orElseThrow(() ->
+                                    new IllegalStateException("its secret is not there any more; store it again")));
             client.setHttpClient(tuned(client.getHttpClient()));
             return new Connection(client);
+        } catch (SecretUnreadable e) {
+            // Not a fault of the credential, so no run may fail for it.
+            throw e;
         } catch (IOException | RuntimeException e) {
             throw new ClusterException(
                     Reason.of(

@@ -1,10 +1,7 @@
 package io.loadplane.model.cluster;
 
+import io.loadplane.model.run.Outputs;
 import io.loadplane.model.run.RunId;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Where one run is.
@@ -14,15 +11,9 @@ import java.util.HexFormat;
  */
 public record Placement(RunId id, Target target, int replicas, String agentToken) {
 
-    /** Of the login to Locust's web page. It follows from the token, so that nothing more needs to be kept. */
+    /** Of the login to Locust's web page. */
     public String uiPassword() {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(("ui:" + agentToken).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Outputs.passwordOf(agentToken);
     }
 
     @Override

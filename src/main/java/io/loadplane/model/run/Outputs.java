@@ -1,5 +1,9 @@
 package io.loadplane.model.run;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param portForwardCommand brings the master's web port to the caller's machine
  * @param uiUrl of Locust's web page; null when no ingress leads to it
  * @param uiUser login of Locust's web page; null when it is not open
+ * @param uiPassword of the login; null also when the run is cleaned up
  */
 public record Outputs(
         String namespace,
@@ -17,4 +22,25 @@ public record Outputs(
         String portForwardCommand,
         @Nullable String uiUrl,
         @Nullable String uiUser,
-        @Nullable String uiPassword) {}
+        @Nullable String uiPassword) {
+
+    /** It follows from the token, so that nothing more needs to be kept. */
+    public static String passwordOf(String agentToken) {
+        try {
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(("ui:" + agentToken).getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 12);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    public Outputs withPassword(@Nullable String password) {
+        return new Outputs(namespace, service, portForwardCommand, uiUrl, uiUser, password);
+    }
+
+    @Override
+    public String toString() {
+        return "Outputs[" + namespace + "]";
+    }
+}

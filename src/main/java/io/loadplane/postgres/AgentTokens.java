@@ -1,0 +1,54 @@
+package io.loadplane.postgres;
+
+import io.loadplane.model.SecretBox;
+import io.loadplane.model.run.Outputs;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Tokens of runs as they lie in the table: sealed, but plain while processes of the release before may need them. */
+@Singleton
+class AgentTokens {
+
+    private final SecretRows rows;
+    private final SecretBox secrets;
+    private final Clock clock;
+    private volatile @Nullable Instant plainUntil;
+
+    AgentTokens(SecretRows rows, SecretBox secrets, Clock clock) {
+        this.rows = rows;
+        this.secrets = secrets;
+        this.clock = clock;
+    }
+
+    /** The time is written once, before anything is sealed. */
+    boolean stayPlain() {
+        Instant until = plainUntil;
+        if (until == null) {
+            until = rows.readPlainUntil();
+            plainUntil = until;
+        }
+        return clock.instant().isBefore(until);
+    }
+
+    byte[] seal(String token, String run) {
+        return secrets.seal(token.getBytes(StandardCharsets.UTF_8), run);
+    }
+
+    /**
+     * @param plain empty when the token is sealed or forgotten
+     * @return empty when it is forgotten
+     */
+    String read(String plain, byte @Nullable [] sealed, String run) {
+        return sealed == null ? plain : new String(secrets.open(sealed, run), StandardCharsets.UTF_8);
+    }
+
+    /** The password of the web page follows from the token, and is kept only where that is kept plain. */
+    Outputs complete(Outputs stored, byte @Nullable [] sealed, String run) {
+        return sealed == null || stored.uiUser() == null
+                ? stored
+                : stored.withPassword(Outputs.passwordOf(read("", sealed, run)));
+    }
+}
