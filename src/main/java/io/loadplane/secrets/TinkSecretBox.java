@@ -72,7 +72,7 @@ class TinkSecretBox implements SecretBox {
     }
 
     /** One that does not fit is not taken, and said to be so until it does. */
-    @Scheduled(initialDelay = "10s", fixedDelay = "10s")
+    @Scheduled(initialDelay = "2s", fixedDelay = "2s")
     synchronized void readAgain() {
         try {
             String text = source.text();
