@@ -18,6 +18,8 @@ class ConfigurationTest {
             Map.entry("loadplane.host", "127.0.0.1"),
             Map.entry("loadplane.port", 8080),
             Map.entry("loadplane.max-request-size", "10MB"),
+            Map.entry("loadplane.receive-timeout", "60s"),
+            Map.entry("loadplane.hosts", ""),
             Map.entry("loadplane.database.url", "jdbc:postgresql:embedded"),
             Map.entry("loadplane.database.user", "postgres"),
             Map.entry("loadplane.database.password", ""),

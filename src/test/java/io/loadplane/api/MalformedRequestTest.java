@@ -112,7 +112,7 @@ class MalformedRequestTest {
     void a_body_that_nests_without_end_is_refused() {
         byte[] deep = ("{\"helm_values\":" + "{\"a\":".repeat(50_000)).getBytes(StandardCharsets.UTF_8);
 
-        assertThat(findings(api.send("POST", "/loadtests", deep).json(400))).containsExactly(" malformed_json");
+        assertThat(findings(api.send("POST", "/loadtests", deep).json(400))).containsExactly(" too_complex");
     }
 
     @Test

@@ -38,6 +38,11 @@ class FrameworkProblems implements ErrorResponseProcessor<Problem> {
             case NOT_ACCEPTABLE ->
                 Problems.of(
                         status, "not_acceptable", "This operation does not answer in a media type that is accepted.");
+            case MISDIRECTED_REQUEST ->
+                Problems.of(
+                        status,
+                        "misdirected_request",
+                        "This service does not answer under the name by which it was asked (loadplane.hosts).");
             default -> other(status);
         };
     }

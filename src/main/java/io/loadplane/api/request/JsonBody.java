@@ -1,8 +1,11 @@
 package io.loadplane.api.request;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -20,7 +23,18 @@ import org.jspecify.annotations.Nullable;
 /** A request body as a tree. Anything that is not one JSON object in UTF-8 ends the request at once. */
 public record JsonBody(ObjectNode tree) {
 
-    private static final JsonMapper MAPPER = JsonMapper.builder()
+    /** Deeper than any pod template. */
+    private static final int DEEPEST = 100;
+
+    /** Every name and every value counts one; what a caller says wrongly is looked at name by name. */
+    private static final int MOST_TOKENS = 20_000;
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(DEEPEST)
+                            .maxTokenCount(MOST_TOKENS)
+                            .build())
+                    .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -41,6 +55,11 @@ public record JsonBody(ObjectNode tree) {
                 return new JsonBody(object);
             }
             throw refused("wrong_type", "the body must be a JSON object");
+        } catch (StreamConstraintsException e) {
+            throw refused(
+                    "too_complex",
+                    "the body is nested more than %d deep, has more than %d names and values, or a number of very many digits"
+                            .formatted(DEEPEST, MOST_TOKENS));
         } catch (JsonProcessingException e) {
             throw refused("malformed_json", "the body is not JSON%s%s".formatted(place(e), cause(e)));
         }

@@ -155,8 +155,7 @@ class RunOutputController {
         // Scripts can put anything into it, so it must not act in our name.
         return HttpResponse.ok(runs.report(runId(id), caller))
                 .contentType(MediaType.TEXT_HTML_TYPE)
-                .header("Content-Security-Policy", "sandbox allow-scripts")
-                .header("X-Content-Type-Options", "nosniff");
+                .header("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'none'");
     }
 
     private enum ReportFormat {
