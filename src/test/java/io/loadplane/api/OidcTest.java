@@ -72,14 +72,18 @@ class OidcTest {
     void a_cluster_that_is_only_seen_elsewhere_is_not_given_to_an_environment() {
         Api admin = SERVICE.api();
         String credential = Credentials.store(admin);
-        admin.post("/environments", Map.of("name", "elsewhere", "cluster_credential_id", credential, "namespace", "load"))
+        admin.post(
+                        "/environments",
+                        Map.of("name", "elsewhere", "cluster_credential_id", credential, "namespace", "load"))
                 .json(201);
-        JsonNode local = admin.get("/environments").json(200).path("items").valueStream()
+        JsonNode local = admin.get("/environments")
+                .json(200)
+                .path("items")
+                .valueStream()
                 .filter(item -> item.path("name").asText().equals("local"))
                 .findFirst()
                 .orElseThrow();
-        ObjectNode wanted = local.<ObjectNode>deepCopy()
-                .without(List.of("id", "version", "created_at", "updated_at"));
+        ObjectNode wanted = local.<ObjectNode>deepCopy().without(List.of("id", "version", "created_at", "updated_at"));
         Api both = SERVICE.caller(PROVIDER.sign(claims("both").build()));
         both.get("/cluster-credentials/" + credential).json(200);
 
