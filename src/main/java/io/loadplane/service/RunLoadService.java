@@ -45,10 +45,11 @@ public class RunLoadService {
         double rate = spawnRate == null ? Load.defaultSpawnRate(users) : spawnRate;
         Findings findings = new Findings();
         LoadRules.checkUsers(users, rate, findings);
+        findings.throwIfAny();
+        Run run = shown.findOperated(id, caller);
         Environment environment = targets.of(run.settings()).environment();
         PolicyRules.checkUsers(users, environment.policy(), environment.name(), findings);
         findings.throwIfAny();
-        Run run = shown.findOperated(id, caller);
         if (run.status() != RunStatus.RUNNING) {
             throw ControlPlaneException.conflict(
                     "run_not_running", "The load can be changed only while the run is running.");

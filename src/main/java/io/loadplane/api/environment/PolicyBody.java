@@ -21,12 +21,13 @@ import org.jspecify.annotations.Nullable;
  * @param allowedNamespaces further namespaces
  * @param allowedSecrets Secrets for variables and files
  * @param allowedConfigMaps ConfigMaps for variables and files
- * @param allowedServiceAccounts service accounts in pod_template; pods get no token of them
+ * @param allowedServiceAccounts service accounts in pod_template; pods get no token of them, but what a cloud gives to them
  * @param allowedImages images of all containers
  * @param allowedTargetHosts hosts that host may name, which must be given then: names, with a scheme or a port if only
  *     that one is meant, and ranges of IP addresses. Names are only compared with host; a script can go elsewhere. As soon
  *     as there is a range, a NetworkPolicy keeps pods from all addresses that lie in none
- * @param allowedIngressHosts hosts under which Locust's web page may be reached, one of which must be named then
+ * @param allowedIngressHosts hosts under which Locust's web page may be reached, one of which must be named then; further
+ *     ones in annotations for an ingress controller are not looked at
  * @param allowedTolerations taints that pods may put up with, as key, key=value or key=value:effect
  * @param allowedPriorityClasses priority classes
  * @param allowedRuntimeClasses runtime classes
