@@ -59,14 +59,15 @@ class QueueTest {
         String environment = Places.environment(api, "{\"concurrent_runs\": 1}");
         String first = runs.start(request(environment, "6s"));
         runs.awaitRunning(first);
-        String small = runs.start(request(environment, "1s").put("users", 2));
         String large = runs.start(request(environment, "1s").put("priority", "high"));
+        ObjectNode modest = request(environment, "1s").put("users", 2);
+        modest.putObject("labels").put("team", "shop");
+        String small = runs.start(modest);
 
         Places.change(api, environment, "{\"concurrent_runs\": 1}", """
                 {"max_users": 2, "allowed_images": ["locustio/*"], "required_labels": {"team": "*"}}""");
-        JsonNode refused = runs.awaitEnd(large);
-        Places.change(api, environment, "{\"concurrent_runs\": 1}", "{\"max_users\": 2}");
 
+        JsonNode refused = runs.awaitEnd(large);
         assertThat(refused.path("status").asText()).isEqualTo("failed");
         assertThat(refused.at("/status_reason/code").asText()).isEqualTo("policy_changed");
         assertThat(refused.at("/status_reason/message").asText())
