@@ -32,6 +32,7 @@ class TinkSecretBox implements SecretBox {
     private final KeysetGuard guard;
     private volatile Keyset keyset;
     private String lastText = "";
+    private String lastTrouble = "";
 
     TinkSecretBox(@Value("${loadplane.secrets.keyset}") String setting, Home home, SealedStore sealed, Clock clock) {
         this.source = new KeysetSource(setting, home.resolve(KeysetSource.FILE));
@@ -71,7 +72,7 @@ class TinkSecretBox implements SecretBox {
         return keyset.keys();
     }
 
-    /** One that does not fit is not taken, and said to be so until it does. */
+    /** One that does not fit is not taken, and said to be so once. */
     @Scheduled(initialDelay = "2s", fixedDelay = "2s")
     synchronized void readAgain() {
         try {
@@ -84,9 +85,14 @@ class TinkSecretBox implements SecretBox {
                     keyset = read;
                 }
                 lastText = text;
+                lastTrouble = "";
             }
         } catch (IOException | StartFailure e) {
-            LOG.error("the key set has changed and is not taken: {}", e.getMessage());
+            String trouble = String.valueOf(e.getMessage());
+            if (!trouble.equals(lastTrouble)) {
+                LOG.error("the key set has changed and is not taken: {}", trouble);
+                lastTrouble = trouble;
+            }
         } catch (RuntimeException e) {
             LOG.warn("the key set has changed, and cannot be compared with the database now", e);
         }
