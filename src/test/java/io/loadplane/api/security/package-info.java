@@ -1,0 +1,5 @@
+/** How callers are recognised. */
+@NullMarked
+package io.loadplane.api.security;
+
+import org.jspecify.annotations.NullMarked;
