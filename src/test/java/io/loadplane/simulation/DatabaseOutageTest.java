@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The database is away for a minute while many runs are on and callers go on asking. */
+/** The database is away for {@code -Doutage.seconds=} while many runs are on and callers go on asking. */
 @SuppressWarnings("NullAway.Init") // the test starts everything itself
 class DatabaseOutageTest {
 
     private static final int RUNS = 100;
-    private static final Duration OUTAGE = Duration.ofSeconds(60);
+    private static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("outage.seconds", 20));
     private static final Duration BETWEEN_CALLS = Duration.ofMillis(100);
 
     /** No caller has to wait as long as a connection may take. */
@@ -69,7 +69,7 @@ class DatabaseOutageTest {
         Resources before = Resources.of(replicas);
 
         database.kill();
-        List<Refusal> refusals = askForAMinute();
+        List<Refusal> refusals = askMeanwhile();
         database.startAgain();
 
         Awaitility.await()
@@ -82,7 +82,7 @@ class DatabaseOutageTest {
         started.forEach((id, run) -> wrong.addAll(stored.wrongEnd(id, run, simulator.find(id))));
         assertThat(wrong).isEmpty();
         assertThat(refusals)
-                .hasSizeGreaterThan(500)
+                .hasSizeGreaterThan((int) OUTAGE.toSeconds() * 8)
                 .allSatisfy(refusal -> assertThat(refusal.code()).isEqualTo("503 database_unavailable 5"))
                 .allSatisfy(refusal -> assertThat(refusal.taken()).isLessThan(AT_ONCE));
         assertThat(stored.count("load_test")).as("of those that were refused").isEqualTo(RUNS);
@@ -90,19 +90,24 @@ class DatabaseOutageTest {
     }
 
     /** They end at all moments of the outage, and after it. */
+    private static int seconds(int index) {
+        return 30 + (int) OUTAGE.toSeconds() * index / RUNS;
+    }
+
     private void startRuns() {
         try (ExecutorService callers = Executors.newFixedThreadPool(8)) {
             for (int i = 0; i < RUNS; i++) {
-                PlannedRun run = new PlannedRun(0, "east", Outcome.COMPLETES, 20 + i * 3 / 5, 10, 2, 0);
+                PlannedRun run = new PlannedRun(0, "east", Outcome.COMPLETES, seconds(i), 10, 2, 0);
                 ObjectNode request = Replicas.loadTest("east", run.outcome(), run.seconds() + "s");
                 callers.execute(() -> started.put(replicas.start(request), run));
             }
         }
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> stored.texts("select id from run where status = 'running'")
-                                .size()
-                        > RUNS * 3 / 4);
+                .until(() ->
+                        stored.texts("select id from run where status not in ('queued', 'provisioning', 'starting')")
+                                        .size()
+                                > RUNS * 3 / 4);
     }
 
     /**
@@ -112,7 +117,7 @@ class DatabaseOutageTest {
      */
     private record Refusal(String code, Duration taken) {}
 
-    private List<Refusal> askForAMinute() throws InterruptedException {
+    private List<Refusal> askMeanwhile() throws InterruptedException {
         Api api = replicas.get(0).api(Duration.ofSeconds(30));
         List<Future<Refusal>> asked = new ArrayList<>();
         long end = System.nanoTime() + OUTAGE.toNanos();
