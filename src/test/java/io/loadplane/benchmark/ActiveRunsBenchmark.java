@@ -21,6 +21,10 @@ class ActiveRunsBenchmark {
     private static final int CALLERS = 8;
     private static final Duration MEASURED = Duration.ofSeconds(60);
 
+    /** The tick that users get; and a heap that is bounded, as in a pod: unbounded, it takes what the machine has. */
+    private static final Map<String, String> SETTINGS =
+            Map.of("LOADPLANE_ENGINE_TICK", "2s", "JAVA_TOOL_OPTIONS", "-Xmx256m -XX:+UseCompactObjectHeaders");
+
     private final Figures figures = new Figures("active-runs");
 
     @TempDir
@@ -33,7 +37,7 @@ class ActiveRunsBenchmark {
             folder.toFile().mkdirs();
             try (DatabaseProcess database = DatabaseProcess.start(folder);
                     SimulatorProcess simulator = SimulatorProcess.start();
-                    Replicas replicas = Replicas.start(1, folder, database, Map.of("LOADPLANE_ENGINE_TICK", "2s"))) {
+                    Replicas replicas = Replicas.start(1, folder, database, SETTINGS)) {
                 replicas.addEnvironment("east", simulator.url() + "east");
                 StoredRuns stored = new StoredRuns(database);
                 long begun = System.nanoTime();
