@@ -1,5 +1,6 @@
 package io.loadplane.api;
 
+import static io.loadplane.testing.Api.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,8 +10,6 @@ import io.loadplane.testing.Credentials;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -170,13 +169,5 @@ class EnvironmentRefusalTest {
         JsonNode problem = answer.json(400);
         assertThat(API.get("/environments?limit=200").json(200)).isEqualTo(before);
         return problem;
-    }
-
-    private static List<String> findings(JsonNode problem) {
-        List<String> findings = new ArrayList<>();
-        problem.path("errors")
-                .forEach(error -> findings.add(error.path("pointer").asText() + " "
-                        + error.path("code").asText()));
-        return findings;
     }
 }

@@ -1,5 +1,6 @@
 package io.loadplane.api;
 
+import static io.loadplane.testing.Api.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,8 +9,6 @@ import io.loadplane.testing.Api;
 import io.loadplane.testing.Certificates;
 import io.loadplane.testing.Credentials;
 import io.loadplane.testing.TestService;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -211,13 +210,5 @@ class KubeconfigRefusalTest {
         String entry = yaml.substring(yaml.indexOf(start)).split("(?m)^(?:" + next + ")", 2)[0];
         return yaml.replace(
                 entry, entry + entry.replace(Credentials.TOKEN, "other").replace("192.0.2.1", "192.0.2.9"));
-    }
-
-    private static List<String> findings(JsonNode problem) {
-        List<String> findings = new ArrayList<>();
-        problem.path("errors")
-                .forEach(error -> findings.add(error.path("pointer").asText() + " "
-                        + error.path("code").asText()));
-        return findings;
     }
 }

@@ -1,5 +1,6 @@
 package io.loadplane.api;
 
+import static io.loadplane.testing.Api.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,7 +11,6 @@ import io.loadplane.testing.TestService;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -197,13 +197,5 @@ class MalformedRequestTest {
                     : "&cursor=" + page.path("next_cursor").asText();
         } while (!cursor.isEmpty());
         return count;
-    }
-
-    private static List<String> findings(JsonNode problem) {
-        List<String> findings = new ArrayList<>();
-        problem.path("errors")
-                .forEach(error -> findings.add(error.path("pointer").asText() + " "
-                        + error.path("code").asText()));
-        return findings;
     }
 }

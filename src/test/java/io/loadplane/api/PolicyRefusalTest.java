@@ -1,5 +1,6 @@
 package io.loadplane.api;
 
+import static io.loadplane.testing.Api.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,7 +10,6 @@ import io.loadplane.testing.Credentials;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeAll;
@@ -246,13 +246,5 @@ class PolicyRefusalTest {
         ObjectNode loadTest = Requests.loadTest().put("environment", environment);
         loadTest.setAll((ObjectNode) Api.JSON.readTree("{" + fields + "}"));
         return loadTest;
-    }
-
-    private static List<String> findings(JsonNode problem) {
-        List<String> findings = new ArrayList<>();
-        problem.path("errors")
-                .forEach(error -> findings.add(error.path("pointer").asText() + " "
-                        + error.path("code").asText()));
-        return findings;
     }
 }

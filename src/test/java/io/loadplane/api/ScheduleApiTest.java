@@ -1,5 +1,6 @@
 package io.loadplane.api;
 
+import static io.loadplane.testing.Api.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -233,13 +234,5 @@ class ScheduleApiTest {
         List<String> texts = new ArrayList<>();
         list.forEach(item -> texts.add(item.asText()));
         return texts;
-    }
-
-    private static List<String> findings(JsonNode problem) {
-        List<String> findings = new ArrayList<>();
-        problem.path("errors")
-                .forEach(error -> findings.add(error.path("pointer").asText() + " "
-                        + error.path("code").asText()));
-        return findings;
     }
 }

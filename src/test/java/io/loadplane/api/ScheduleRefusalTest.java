@@ -1,5 +1,6 @@
 package io.loadplane.api;
 
+import static io.loadplane.testing.Api.findings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -10,8 +11,6 @@ import io.loadplane.testing.TestService;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,13 +102,5 @@ class ScheduleRefusalTest {
         Instant stored = Instant.parse(
                 api.get("/loadtests/" + loadTest).json(200).path("created_at").asText());
         return stored.plus(Duration.ofDays(days)).toString();
-    }
-
-    private static List<String> findings(JsonNode problem) {
-        List<String> findings = new ArrayList<>();
-        problem.path("errors")
-                .forEach(error -> findings.add(error.path("pointer").asText() + " "
-                        + error.path("code").asText()));
-        return findings;
     }
 }

@@ -11,6 +11,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,15 @@ public final class Api {
         public @Nullable String header(String name) {
             return response.headers().firstValue(name).orElse(null);
         }
+    }
+
+    /** Where and what a problem says is wrong, such as {@code /users out_of_range}. */
+    public static List<String> findings(JsonNode problem) {
+        List<String> findings = new ArrayList<>();
+        problem.path("errors")
+                .forEach(error -> findings.add(error.path("pointer").asText() + " "
+                        + error.path("code").asText()));
+        return findings;
     }
 
     public Answer get(String path) {
