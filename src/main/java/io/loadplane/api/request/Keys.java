@@ -2,11 +2,9 @@ package io.loadplane.api.request;
 
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
+import io.loadplane.model.Sha256;
 import io.loadplane.model.run.AnswerStore;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the header {@code Idempotency-Key}. */
@@ -31,13 +29,6 @@ public final class Keys {
     }
 
     private static String hash(String operation, byte[] body) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(operation.getBytes(StandardCharsets.UTF_8));
-            digest.update((byte) 0);
-            return HexFormat.of().formatHex(digest.digest(body));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(operation.getBytes(StandardCharsets.UTF_8), new byte[] {0}, body);
     }
 }

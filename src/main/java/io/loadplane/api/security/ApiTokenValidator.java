@@ -1,5 +1,6 @@
 package io.loadplane.api.security;
 
+import io.loadplane.model.access.TokenText;
 import io.loadplane.service.TokenHolders;
 import io.micronaut.core.async.publisher.AsyncSingleResultPublisher;
 import io.micronaut.core.async.publisher.Publishers;
@@ -26,7 +27,7 @@ class ApiTokenValidator implements TokenValidator<HttpRequest<?>> {
 
     @Override
     public Publisher<Authentication> validateToken(String presented, HttpRequest<?> request) {
-        if (!presented.startsWith("lp_")) {
+        if (!presented.startsWith(TokenText.PREFIX)) {
             return Publishers.empty();
         }
         return new AsyncSingleResultPublisher<>(

@@ -1,9 +1,8 @@
 package io.loadplane.model.access;
 
+import io.loadplane.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +14,10 @@ import java.util.regex.Pattern;
  */
 public record TokenText(TokenId id, String secret) {
 
-    private static final Pattern SHAPE = Pattern.compile("lp_([0-9a-z]{26})_([0-9a-f]{64})");
+    /** Tells an API token from all that others present. */
+    public static final String PREFIX = "lp_";
+
+    private static final Pattern SHAPE = Pattern.compile(PREFIX + "([0-9a-z]{26})_([0-9a-f]{64})");
 
     /** Empty when the text is no API token. */
     public static Optional<TokenText> parse(String presented) {
@@ -31,7 +33,7 @@ public record TokenText(TokenId id, String secret) {
     }
 
     public String text() {
-        return "lp_" + id.value().substring(TokenId.PREFIX.length()) + "_" + secret;
+        return PREFIX + id.value().substring(TokenId.PREFIX.length()) + "_" + secret;
     }
 
     /**
@@ -39,12 +41,7 @@ public record TokenText(TokenId id, String secret) {
      * request pays for the hash.
      */
     public String hash() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(digest.digest(secret.getBytes(StandardCharsets.US_ASCII)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(secret.getBytes(StandardCharsets.US_ASCII));
     }
 
     /** Takes the same time wherever the difference lies. */

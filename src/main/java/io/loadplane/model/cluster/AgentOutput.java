@@ -1,15 +1,13 @@
 package io.loadplane.model.cluster;
 
+import io.loadplane.model.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,9 +79,7 @@ public final class AgentOutput {
     private static byte[] unpack(String sha, String base64) {
         try {
             byte[] packed = Base64.getDecoder().decode(base64);
-            String actual = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(packed));
-            if (!actual.equals(sha)) {
+            if (!Sha256.hex(packed).equals(sha)) {
                 return new byte[0];
             }
             ByteArrayOutputStream json = new ByteArrayOutputStream();
@@ -93,8 +89,6 @@ public final class AgentOutput {
             return json.toByteArray();
         } catch (IllegalArgumentException | IOException e) {
             return new byte[0];
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }

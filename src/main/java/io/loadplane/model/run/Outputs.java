@@ -1,9 +1,7 @@
 package io.loadplane.model.run;
 
+import io.loadplane.model.Sha256;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +24,7 @@ public record Outputs(
 
     /** It follows from the token, so that nothing more needs to be kept. */
     public static String passwordOf(String agentToken) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256").digest(("ui:" + agentToken).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 12);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(("ui:" + agentToken).getBytes(StandardCharsets.UTF_8)).substring(0, 24);
     }
 
     public Outputs withPassword(@Nullable String password) {
