@@ -37,18 +37,21 @@ class AgentTokens {
         return secrets.seal(token.getBytes(StandardCharsets.UTF_8), run);
     }
 
-    /**
-     * @param plain empty when the token is sealed or forgotten
-     * @return empty when it is forgotten
-     */
-    String read(String plain, byte @Nullable [] sealed, String run) {
-        return sealed == null ? plain : new String(secrets.open(sealed, run), StandardCharsets.UTF_8);
+    /** Empty when it is forgotten, or there is no such run. */
+    String read(String run) {
+        return rows.findToken(run)
+                .map(row -> row.sealed() == null ? row.plain() : open(row.sealed(), run))
+                .orElse("");
+    }
+
+    private String open(byte[] sealed, String run) {
+        return new String(secrets.open(sealed, run), StandardCharsets.UTF_8);
     }
 
     /** The password of the web page follows from the token, and is kept only where that is kept plain. */
     Outputs complete(Outputs stored, byte @Nullable [] sealed, String run) {
         return sealed == null || stored.uiUser() == null
                 ? stored
-                : stored.withPassword(Outputs.passwordOf(read("", sealed, run)));
+                : stored.withPassword(Outputs.passwordOf(open(sealed, run)));
     }
 }

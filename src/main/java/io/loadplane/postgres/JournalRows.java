@@ -26,9 +26,6 @@ interface JournalRows extends GenericRepository<RunRow, String> {
             """)
     void claim(String id, String owner, long epoch, Instant now, int entries);
 
-    @Query("select agent_token as plain, sealed_agent_token as sealed from run where id = :id")
-    RunRows.TokenRow readToken(String id);
-
     @Query("select source from revision where load_test_id = :loadTestId and number = :number")
     SourceRow readSource(String loadTestId, int number);
 

@@ -50,13 +50,12 @@ class PostgresRunJournal implements RunJournal {
         rows.claim(id.value(), owner.name(), epoch, now, entries.size());
         append(id, entries);
         Run run = read(id, epoch);
-        RunRows.TokenRow token = rows.readToken(id.value());
         Source source = Json.read(
                 rows.readSource(run.loadTestId().value(), run.revision()).source(), Source.class);
         return new Claimed(
                 run,
                 source,
-                tokens.read(token.plain(), token.sealed(), id.value()),
+                tokens.read(id.value()),
                 rows.listManifests(id.value()).stream()
                         .map(JournalRows.ManifestRow::content)
                         .toList());

@@ -146,16 +146,6 @@ interface RunRows extends GenericRepository<RunRow, String> {
     @Query("select exists (select from run where id = :id and cleanup = 'pending')")
     boolean isExpectedOnTarget(String id);
 
-    @Query("select agent_token as plain, sealed_agent_token as sealed from run where id = :id")
-    Optional<TokenRow> findToken(String id);
-
-    /** A token as {@link AgentTokens} reads it. */
-    @Introspected
-    @SuppressWarnings("ArrayRecordComponent")
-    record TokenRow(
-            String plain,
-            @io.micronaut.core.annotation.Nullable byte[] sealed) {}
-
     /** A compressed column by itself. */
     @Introspected
     @SuppressWarnings("ArrayRecordComponent")

@@ -41,6 +41,9 @@ interface SecretRows extends GenericRepository<RunRow, String> {
             """)
     void insertProbe(byte[] sealed, Instant now);
 
+    @Query("select agent_token as plain, sealed_agent_token as sealed from run where id = :id")
+    Optional<TokenRow> findToken(String id);
+
     @Query("select plain_until from keyset_probe")
     Instant readPlainUntil();
 
@@ -73,6 +76,17 @@ interface SecretRows extends GenericRepository<RunRow, String> {
                          limit :limit)
             """)
     int forgetTokens(int limit);
+
+    /**
+     * Of a run.
+     *
+     * @param plain empty when it is sealed or forgotten
+     */
+    @Introspected
+    @SuppressWarnings("ArrayRecordComponent")
+    record TokenRow(
+            String plain,
+            @io.micronaut.core.annotation.Nullable byte[] sealed) {}
 
     /** How many secrets are under a key. */
     @Introspected

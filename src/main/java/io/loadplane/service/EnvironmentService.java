@@ -157,7 +157,7 @@ public class EnvironmentService {
         EnvironmentRules.check(draft, findings);
         Optional<ClusterCredential> own =
                 credential("/cluster_credential_id", draft.credential(), draft.name(), caller, findings);
-        List<CredentialId> allowed = new ArrayList<>();
+        List<ClusterCredential> allowed = new ArrayList<>();
         for (int i = 0; i < draft.allowedCredentials().size(); i++) {
             credential(
                             "/allowed_cluster_credential_ids/" + i,
@@ -165,18 +165,17 @@ public class EnvironmentService {
                             draft.name(),
                             caller,
                             findings)
-                    .map(ClusterCredential::id)
                     .ifPresent(allowed::add);
         }
         findings.throwIfAny();
-        checkRanges(draft.policy(), credentials(own.orElseThrow(), allowed), findings);
+        checkRanges(draft.policy(), Stream.concat(own.stream(), allowed.stream()), findings);
         Instant now = ids.clock().instant();
         Environment environment = new Environment(
                 existing.id(),
                 draft.name(),
                 draft.isDefault(),
                 own.orElseThrow().id(),
-                allowed,
+                allowed.stream().map(ClusterCredential::id).toList(),
                 draft.namespace(),
                 draft.pods(),
                 draft.policy(),
@@ -191,16 +190,10 @@ public class EnvironmentService {
         return environment;
     }
 
-    private List<ClusterCredential> credentials(ClusterCredential own, List<CredentialId> allowed) {
-        return Stream.concat(
-                        Stream.of(own), allowed.stream().map(credentials::find).flatMap(Optional::stream))
-                .toList();
-    }
-
     /** What would be said to hold, and does not, is worse than nothing. */
-    private static void checkRanges(Policy policy, List<ClusterCredential> credentials, Findings findings) {
+    private static void checkRanges(Policy policy, Stream<ClusterCredential> credentials, Findings findings) {
         if (!policy.targetRanges().isEmpty()
-                && credentials.stream().anyMatch(credential -> credential.kind() == ClusterCredential.Kind.LOCAL)) {
+                && credentials.anyMatch(credential -> credential.kind() == ClusterCredential.Kind.LOCAL)) {
             findings.error(
                     "/policy/allowed_target_hosts",
                     "not_supported_here",

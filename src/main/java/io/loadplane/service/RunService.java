@@ -9,7 +9,6 @@ import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
-import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.AnswerStore.Answer;
@@ -41,7 +40,7 @@ public class RunService {
     /** As much of a running component's output as one request may read. */
     private static final int MAX_LIVE_LOG = 4 << 20;
 
-    private final LoadTestStore loadTests;
+    private final LoadTestService loadTests;
     private final RunStore runs;
     private final RunStarts starts;
     private final DefinitionChecks checks;
@@ -51,7 +50,7 @@ public class RunService {
     private final Clock clock;
 
     RunService(
-            LoadTestStore loadTests,
+            LoadTestService loadTests,
             RunStore runs,
             RunStarts starts,
             DefinitionChecks checks,
@@ -81,10 +80,7 @@ public class RunService {
     @Transactional
     public Answer start(LoadTestId id, StartRequest request, Caller caller, @Nullable Key key) {
         return idempotency.once(key, () -> {
-            LoadTest loadTest = loadTests
-                    .find(id)
-                    .filter(found -> caller.sees(found.environment()))
-                    .orElseThrow(() -> ControlPlaneException.notFound("load test", id));
+            LoadTest loadTest = loadTests.find(id, caller);
             caller.require(Action.OPERATE_RUNS, loadTest.environment());
             Settings settings = loadTest.revision().definition().settings().with(request.overrides());
             checks.require(loadTest.revision().definition(), request.overrides(), request.findings());
@@ -201,15 +197,14 @@ public class RunService {
         return runs.samples(id);
     }
 
-    public Optional<Sample> latestSample(RunId id, Caller caller) {
-        find(id, caller);
-        return runs.latestSample(id);
+    /** Of a run that the caller was shown; empty before there is any. */
+    public Optional<Sample> latestSample(Run run) {
+        return runs.latestSample(run.id());
     }
 
-    /** The result, or the newest statistics; empty before there are any. */
-    public Optional<Statistics> statistics(RunId id, Caller caller) {
-        find(id, caller);
-        return runs.statistics(id);
+    /** The result, or the newest statistics, of a run that the caller was shown; empty before there are any. */
+    public Optional<Statistics> statistics(Run run) {
+        return runs.statistics(run.id());
     }
 
     /** Locust's own report of a run that is over. */

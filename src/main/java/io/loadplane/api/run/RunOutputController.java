@@ -72,18 +72,16 @@ class RunOutputController {
      */
     @Get("/stats")
     StatsView getStats(String id, Caller caller) {
-        RunId runId = runId(id);
-        Run run = runs.find(runId, caller);
-        Statistics statistics = runs.statistics(runId, caller)
+        Run run = runs.find(runId(id), caller);
+        Statistics statistics = runs.statistics(run)
                 .orElseThrow(() -> new ControlPlaneException(
                         ControlPlaneException.Kind.NOT_FOUND,
                         "no_statistics",
                         run.status().isTerminal()
                                 ? "The run ended before it measured anything; status_reason of the run says why."
                                 : "The run has not measured anything yet."));
-        Sample newest = run.status().isTerminal()
-                ? null
-                : runs.latestSample(runId, caller).orElse(null);
+        Sample newest =
+                run.status().isTerminal() ? null : runs.latestSample(run).orElse(null);
         return StatsView.of(statistics, newest);
     }
 
