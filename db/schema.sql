@@ -597,3 +597,11 @@ comment on table keyset_probe is 'Which key set the secrets of this database nee
 comment on column keyset_probe.id is 'There is only one.';
 comment on column keyset_probe.sealed is 'The word probe, sealed.';
 comment on column keyset_probe.plain_until is 'Until then tokens of runs are stored plain, for processes of the release before that may still take them over.';
+-- How runs stand to their criteria.
+
+alter table run
+    add column verdict_reason    text,
+    add column criteria_results  jsonb;
+
+comment on column run.verdict_reason is 'Why there is no verdict. NULL when there is one, and before the end.';
+comment on column run.criteria_results is 'How the run stands to each of its criteria, in their order. NULL for runs of releases that did not judge.';

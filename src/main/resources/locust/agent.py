@@ -14,7 +14,7 @@ import traceback
 import types
 from contextlib import suppress
 
-from agent_result import document
+from agent_result import Watch, document
 from agent_script import (TOKEN, PASSWORD, INTERACTIVE, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, CHUNK, text, measure, encode,
     emit, write_termination_file, fatal, last_complaint, prepare_code, explain, ScriptLoader)
 
@@ -27,7 +27,7 @@ class Agent:
     over = property(lambda self: self.phase in ("stopping", "final"))
 
     def __init__(self):
-        self.lost, self.flushed, self.nodes = set(), set(), {}
+        self.lost, self.flushed, self.nodes, self.watch = set(), set(), {}, Watch()
         self.acknowledged, self.concluded = gevent.event.Event(), gevent.event.Event()
 
     def on_init(self, environment, runner, web_ui=None, **_):
@@ -101,6 +101,7 @@ class Agent:
         elif self.phase == "running":
             self.nodes.update(clients)
             self.lost |= missing | (self.nodes.keys() - clients.keys())
+            self.watch.look(self)
         else:  # clients leave the list as they stop
             self.lost |= missing & (self.nodes.keys() - self.flushed)
 
@@ -291,8 +292,7 @@ def run():
             fatal("load", "main.py defines no User class: it needs a class derived from User or HttpUser")
         fatal("start", last_complaint())
     if MASTER:
-        agent.conclude()
-        sys.exit(0)
+        sys.exit(agent.conclude())
     emit({"type": "exit", "code": code})
     sys.exit(code)
 

@@ -56,12 +56,30 @@ final class AgentDocument {
                 count(root, "workers_lost"),
                 lasted(root.path("started_at"), root.path("stopped_at")),
                 root.path("idle_since").isNumber() ? time(root.path("idle_since")) : null,
+                doubts(root),
+                list(
+                        root.path("moments"),
+                        moment -> new AgentReport.Moment(
+                                text(moment, "after"), seconds(moment.path("elapsed")), statistics(moment, false))),
                 statistics(root, phase == AgentReport.Phase.FINAL));
     }
 
     /** By the master's own clock: the engine may have looked away. */
     private static @Nullable Duration lasted(JsonNode started, JsonNode stopped) {
         return started.isNumber() && stopped.isNumber() ? Duration.between(time(started), time(stopped)) : null;
+    }
+
+    private static AgentReport.Doubts doubts(JsonNode root) {
+        return new AgentReport.Doubts(
+                root.path("reset_after").isNumber() ? seconds(root.path("reset_after")) : null,
+                list(
+                        root.path("busy_workers"),
+                        worker -> new AgentReport.BusyWorker(
+                                text(worker, "id"), number(worker, "peak"), number(worker, "seconds"))));
+    }
+
+    private static Duration seconds(JsonNode seconds) {
+        return Duration.ofMillis((long) (Math.clamp(seconds.asDouble(), 0, LATEST) * 1000));
     }
 
     private static Instant time(JsonNode seconds) {

@@ -2,15 +2,19 @@ package io.loadplane.engine;
 
 import io.loadplane.model.Durations;
 import io.loadplane.model.loadtest.Settings.Mode;
+import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Validity;
+import io.loadplane.model.verdict.Judge;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a final record says about its run: how it ended, and whether the load was really generated as asked. */
@@ -37,7 +41,10 @@ final class ResultJudge {
     static Outcome outcome(Run run, AgentReport report) {
         Reason reason = run.reason();
         boolean asked = reason != null
-                && (reason.code() == ReasonCode.STOPPED_BY_USER || reason.code() == ReasonCode.LEASE_EXPIRED);
+                && switch (reason.code()) {
+                    case STOPPED_BY_USER, LEASE_EXPIRED, STOPPED_BY_CRITERION -> true;
+                    default -> false;
+                };
         if (report.endedEarly() || run.workers().lost() >= run.workers().requested()) {
             Reason lost = Reason.of(
                     ReasonCode.WORKERS_LOST,
@@ -66,12 +73,43 @@ final class ResultJudge {
         if (report.broken()) {
             reasons.add("a part of Locust failed in mid-run; statistics may be missing from then on");
         }
+        checkDoubts(report.doubts(), reasons);
         if (outcome.status() == RunStatus.COMPLETED
                 && report.statistics().shape() == null
                 && run.settings().mode() == Mode.AUTOSTART) {
             checkReached(run, report, reasons);
         }
         return new Validity(reasons.isEmpty() ? Validity.State.VALID : Validity.State.DEGRADED, reasons);
+    }
+
+    /** Locust's own rule: a worker this busy measures its own slowness. */
+    private static void checkDoubts(AgentReport.Doubts doubts, List<String> reasons) {
+        for (AgentReport.BusyWorker worker : doubts.busy()) {
+            reasons.add(
+                    "worker %s used more than 90 %% of its CPU core for %.0f s, up to %.0f %%; its response times are too long"
+                            .formatted(worker.id(), worker.seconds(), worker.peak()));
+        }
+        if (doubts.resetAfter() != null) {
+            reasons.add("the statistics were reset %s after the start; what came before is missing"
+                    .formatted(Durations.format(doubts.resetAfter())));
+        }
+    }
+
+    /** The verdict of a run that left a final record. */
+    static Judgement judge(Run run, AgentReport report, Outcome outcome) {
+        Map<String, Statistics> after = new HashMap<>();
+        for (AgentReport.Moment moment : report.moments()) {
+            Duration left =
+                    report.lasted() == null ? Duration.ZERO : report.lasted().minus(moment.elapsed());
+            after.put(moment.after(), report.statistics().since(moment.statistics(), left.toMillis() / 1000.0));
+        }
+        return Judge.judge(
+                run.judgement().criteria(), new Judge.Evidence(report.statistics(), outcome.complete(), after, null));
+    }
+
+    /** The verdict of a run that broke off. */
+    static Judgement judge(Run run, @Nullable Statistics saved) {
+        return Judge.judge(run.judgement().criteria(), new Judge.Evidence(saved, false, Map.of(), null));
     }
 
     private static void checkReached(Run run, AgentReport report, List<String> reasons) {

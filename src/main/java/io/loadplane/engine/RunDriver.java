@@ -111,7 +111,7 @@ final class RunDriver {
         if (!loadChanges.isEmpty()) {
             steps.note(loadChanges);
         }
-        Sight sight = new Sight(observation, agent);
+        Sight sight = new Sight(observation, agent, agent == null ? null : steps.watch(agent));
         steps.look(sight);
         lastChange = sight.lastChange(run);
         return planner.plan(steps.run(), sight, now);

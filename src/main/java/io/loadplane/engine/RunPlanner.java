@@ -140,6 +140,11 @@ final class RunPlanner {
         } else if (overdue(run, now)) {
             Reason reason = run.settings().mode() == Mode.INTERACTIVE ? null : deadlineExceeded(run);
             return new RunStep.Move(RunStatus.STOPPING, reason, "stopping: the deadline has passed");
+        } else if (sight.hopeless() != null) {
+            return new RunStep.Move(
+                    RunStatus.STOPPING,
+                    sight.hopeless(),
+                    "stopping: " + sight.hopeless().message());
         } else if (leftAlone(sight, now)) {
             String idle = Durations.format(patience.idle());
             return new RunStep.Move(RunStatus.STOPPING, null, "stopping: nobody drove the load for " + idle);

@@ -6,6 +6,7 @@ import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
+import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -17,7 +18,6 @@ import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Summary;
 import io.loadplane.model.run.Validity;
-import io.loadplane.model.run.Verdict;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,6 +40,7 @@ final class RunSteps {
     private final long epoch;
     private final int logLimit;
     private final TransitionLog transitions;
+    private final CriteriaWatch criteria = new CriteriaWatch();
     private Run run;
     private RunStatus before;
     private boolean logsKept;
@@ -109,6 +110,22 @@ final class RunSteps {
         if (current.agent() != null && current.loadHasBegun()) {
             newest = current.agent().statistics();
         }
+    }
+
+    /** How the criteria stand now; the reason to end the load, if one of them wants that. */
+    @Nullable
+    Reason watch(AgentReport agent) {
+        if (run.status() != RunStatus.RUNNING) {
+            return null;
+        }
+        run = run.standing(criteria.look(run, agent));
+        return run.judgement().criteria().stream()
+                .filter(result -> result.criterion().action() != null && result.violatedAt() != null)
+                .findFirst()
+                .map(result -> Reason.of(
+                        ReasonCode.STOPPED_BY_CRITERION,
+                        "%s: %s".formatted(result.criterion().sentence(), result.reason())))
+                .orElse(null);
     }
 
     void note(List<RunEvent> events) {
@@ -230,7 +247,7 @@ final class RunSteps {
         Statistics statistics =
                 outcome.complete() ? result.statistics() : result.statistics().incomplete();
         run = seen.become(outcome.status(), outcome.reason(), now)
-                .judged(outcome.complete(), validity, Verdict.NOT_EVALUATED);
+                .judged(outcome.complete(), validity, ResultJudge.judge(seen, result, outcome));
         String message = outcome.message(statistics);
         journal.recordEnd(
                 run,
@@ -242,9 +259,10 @@ final class RunSteps {
 
     private void end(RunStatus status, Reason reason, @Nullable Statistics saved) {
         Run ended = run.become(status, reason, now());
+        Judgement judgement = ResultJudge.judge(ended, saved);
         run = saved == null
-                ? ended
-                : ended.seen(run.workers(), Summary.of(saved)).judged(false, Validity.UNKNOWN, Verdict.NOT_EVALUATED);
+                ? ended.judged(null, Validity.UNKNOWN, judgement)
+                : ended.seen(run.workers(), Summary.of(saved)).judged(false, Validity.UNKNOWN, judgement);
         Statistics result = saved == null ? null : saved.incomplete();
         journal.recordEnd(
                 run,

@@ -1,6 +1,7 @@
 package io.loadplane.engine;
 
 import io.loadplane.model.cluster.Observation;
+import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Workers;
@@ -12,8 +13,12 @@ import org.jspecify.annotations.Nullable;
  * All that is seen of a run at one moment.
  *
  * @param agent null when nobody answers
+ * @param hopeless the criterion that wants the load to end; null when all is well
  */
-record Sight(Observation cluster, @Nullable AgentReport agent) {
+record Sight(
+        Observation cluster,
+        @Nullable AgentReport agent,
+        @Nullable Reason hopeless) {
 
     Observation.Component master() {
         return cluster.master();

@@ -1,5 +1,6 @@
 package io.loadplane.local;
 
+import io.loadplane.model.cluster.CriterionVariables;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.LocustArguments;
 import io.loadplane.model.run.RunLog;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -35,12 +37,9 @@ final class LocalLaunch {
     }
 
     void startMaster(Ports ports) throws IOException {
-        start(
-                "master",
-                masterArguments(ports),
-                Map.of(
-                        "LOADPLANE_WORKERS",
-                        Integer.toString(deployment.settings().replicas())));
+        Map<String, String> role = new HashMap<>(CriterionVariables.of(deployment.settings()));
+        role.put("LOADPLANE_WORKERS", Integer.toString(deployment.settings().replicas()));
+        start("master", masterArguments(ports), role);
     }
 
     void startWorker(int index, Ports ports) throws IOException {

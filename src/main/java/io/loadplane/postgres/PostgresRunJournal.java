@@ -162,27 +162,29 @@ class PostgresRunJournal implements RunJournal {
     }
 
     private void update(Run run, long epoch, int entries) {
-        RunRow row = RunRow.of(run);
+        Reason reason = run.reason();
         int updated = rows.update(
-                row.id(),
+                run.id().value(),
                 epoch,
                 entries,
-                row.status(),
-                row.statusSince(),
-                row.reasonCode(),
-                row.reasonMessage(),
-                row.reasonDetail(),
-                row.verdict(),
-                row.validity(),
-                row.validityReasons(),
-                row.workersConnected(),
-                row.workersLost(),
-                row.summary(),
-                row.resultComplete(),
-                row.cleanup(),
-                row.admittedAt(),
-                row.startedAt(),
-                row.finishedAt());
+                Words.of(run.status()),
+                run.progress().since(),
+                reason == null ? null : Words.of(reason.code()),
+                reason == null ? null : reason.message(),
+                reason == null ? null : reason.detail(),
+                Words.of(run.verdict()),
+                run.judgement().reason(),
+                Json.write(run.judgement().criteria()),
+                Words.of(run.validity().state()),
+                Json.write(run.validity().reasons()),
+                run.workers().connected(),
+                run.workers().lost(),
+                run.summary() == null ? null : Json.write(run.summary()),
+                run.resultComplete(),
+                Words.of(run.cleanup()),
+                run.progress().admittedAt(),
+                run.progress().startedAt(),
+                run.progress().finishedAt());
         if (updated == 0) {
             throw new OwnershipLost(run.id(), epoch);
         }

@@ -4,6 +4,8 @@ import io.loadplane.model.Words;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.Cleanup;
+import io.loadplane.model.run.CriterionResult;
+import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Lease;
 import io.loadplane.model.run.Outputs;
 import io.loadplane.model.run.Priority;
@@ -23,9 +25,10 @@ import io.micronaut.data.annotation.TypeDef;
 import io.micronaut.data.model.DataType;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A run as it lies in its table, without what only the engine's writes look at (epoch, owner, seq). Made from a run, it has no token. */
+/** A run as it lies in its table, without what only the engine's writes look at (epoch, owner, seq). */
 @MappedEntity("run")
 @SuppressWarnings("ArrayRecordComponent")
 record RunRow(
@@ -42,6 +45,8 @@ record RunRow(
         @Nullable String reasonMessage,
         @Nullable String reasonDetail,
         String verdict,
+        @Nullable String verdictReason,
+        @Nullable @TypeDef(type = DataType.JSON) String criteriaResults,
         String validity,
         @TypeDef(type = DataType.JSON) String validityReasons,
         int workersRequested,
@@ -66,54 +71,14 @@ record RunRow(
         @Nullable String scheduleId,
         @io.micronaut.core.annotation.Nullable byte[] sealedAgentToken) {
 
-    static RunRow of(Run run) {
-        Reason reason = run.reason();
-        return new RunRow(
-                run.id().value(),
-                run.number(),
-                run.loadTestId().value(),
-                run.revision(),
-                run.settings().environment(),
-                Json.write(run.settings()),
-                Json.write(run.labels()),
-                Words.of(run.status()),
-                run.progress().since(),
-                reason == null ? null : Words.of(reason.code()),
-                reason == null ? null : reason.message(),
-                reason == null ? null : reason.detail(),
-                Words.of(run.verdict()),
-                Words.of(run.validity().state()),
-                Json.write(run.validity().reasons()),
-                run.workers().requested(),
-                run.workers().connected(),
-                run.workers().lost(),
-                run.summary() == null ? null : Json.write(run.summary()),
-                run.resultComplete(),
-                Words.of(run.cleanup()),
-                run.stop() == null ? null : run.stop().at(),
-                run.stop() == null ? null : run.stop().by(),
-                run.origin().at(),
-                run.progress().startedAt(),
-                run.progress().finishedAt(),
-                run.origin().by(),
-                run.origin().note(),
-                run.origin().outputs() == null ? null : Json.write(run.origin().outputs()),
-                run.origin().priority().ordinal(),
-                run.progress().admittedAt(),
-                run.lease() == null ? null : Math.toIntExact(run.lease().term().toSeconds()),
-                run.lease() == null ? null : run.lease().until(),
-                run.keep(),
-                run.origin().schedule() == null ? null : run.origin().schedule().value(),
-                null);
-    }
-
     Run toRun(AgentTokens tokens) {
+        Settings wanted = Json.read(settings, Settings.class);
         return new Run(
                 new RunId(id),
                 number,
                 new LoadTestId(loadTestId),
                 revision,
-                Json.read(settings, Settings.class),
+                wanted,
                 new Run.Origin(
                         createdAt,
                         startedBy,
@@ -130,7 +95,7 @@ record RunRow(
                         summary == null ? null : Json.read(summary, Summary.class),
                         resultComplete,
                         new Validity(Words.read(Validity.State.class, validity), Json.readStrings(validityReasons)),
-                        Words.read(Verdict.class, verdict)),
+                        judgement(wanted)),
                 Words.read(Cleanup.class, cleanup),
                 stopRequestedAt == null || stopRequestedBy == null
                         ? null
@@ -139,6 +104,16 @@ record RunRow(
                         ? null
                         : new Lease(Duration.ofSeconds(leaseSeconds), leaseUntil),
                 keep);
+    }
+
+    /** A release that did not judge wrote no results. */
+    private Judgement judgement(Settings judged) {
+        return criteriaResults == null
+                ? Judgement.open(judged.criteria())
+                : new Judgement(
+                        Words.read(Verdict.class, verdict),
+                        verdictReason,
+                        List.of(Json.read(criteriaResults, CriterionResult[].class)));
     }
 
     private @Nullable Reason reason() {

@@ -102,6 +102,8 @@ class ResultJudgeTest {
                 report.lost(),
                 lasted,
                 null,
+                report.doubts(),
+                report.moments(),
                 report.statistics());
         return ResultJudge.validity(run, timed, ResultJudge.outcome(run, timed));
     }
@@ -119,6 +121,17 @@ class ResultJudgeTest {
                 new EndpointStatistics("", "Aggregated", 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(true, NOON, 0, usersPeak, shape, total, List.of(), 0, List.of(), List.of(), List.of());
-        return new AgentReport(AgentReport.Phase.FINAL, endedEarly, false, false, 2, 0, ASKED, null, statistics);
+        return new AgentReport(
+                AgentReport.Phase.FINAL,
+                endedEarly,
+                false,
+                false,
+                2,
+                0,
+                ASKED,
+                null,
+                AgentReport.Doubts.NONE,
+                List.of(),
+                statistics);
     }
 }

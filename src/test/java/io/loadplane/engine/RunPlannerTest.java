@@ -4,13 +4,14 @@ import static io.loadplane.testing.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadplane.model.cluster.Observation.Component;
+import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Validity;
-import io.loadplane.model.run.Verdict;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -171,7 +172,7 @@ class RunPlannerTest extends PlannerCases {
     void a_master_whose_result_is_stored_may_leave_before_everything_is_removed() {
         Run completed = run(RunStatus.STOPPING)
                 .become(RunStatus.COMPLETED, null, NOON)
-                .judged(true, Validity.UNKNOWN, Verdict.NOT_EVALUATED);
+                .judged(true, Validity.UNKNOWN, Judgement.open(List.of()));
 
         assertThat(plan(completed, sight(RUNNING, AgentReport.Phase.FINAL))).isEqualTo(new RunStep.Acknowledge());
         assertThat(plan(completed, sight(KILLED, null))).isEqualTo(new RunStep.CleanUp());

@@ -7,6 +7,7 @@ import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.loadtest.Revision;
 import io.loadplane.model.run.EndpointStatistics;
+import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Priority;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
@@ -18,7 +19,6 @@ import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Validity;
-import io.loadplane.model.run.Verdict;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +54,8 @@ public final class EndedRuns {
             journal.recordSample(run, 1, new Sample(0, end, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1), statistics);
         }
         run = moved(run, RunStatus.STOPPING, end);
-        Run ended = run.become(RunStatus.COMPLETED, null, end).judged(true, Validity.UNKNOWN, Verdict.NOT_EVALUATED);
+        Run ended =
+                run.become(RunStatus.COMPLETED, null, end).judged(true, Validity.UNKNOWN, Judgement.open(List.of()));
         journal.recordEnd(
                 ended,
                 1,

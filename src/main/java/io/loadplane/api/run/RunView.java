@@ -8,6 +8,7 @@ import io.loadplane.model.run.Cleanup;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
+import io.loadplane.model.run.Workers;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -30,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *     completed means that the load ran to its end and the complete result is stored, whatever the verdict
  * @param statusReason why it is there; null while all goes as asked
  * @param verdict whether the system under test was good enough: passed, failed or not_evaluated
- * @param criteria the thresholds it is judged by
+ * @param verdictReason why there is no verdict; null when there is one, and before the end
+ * @param criteria the thresholds it is judged by, and how it stands to them
  * @param validity whether the load was really generated as asked
  * @param workers how many there were
  * @param load what was asked for
@@ -83,7 +85,10 @@ public record RunView(
                 allowableValues = {"passed", "failed", "not_evaluated"})
         String verdict,
 
-        List<CriterionBody> criteria,
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "the run has no criteria")
+        String verdictReason,
+
+        List<CriterionView> criteria,
         ValidityView validity,
         WorkersView workers,
         LoadView load,
@@ -175,7 +180,12 @@ public record RunView(
     public record WorkersView(
             @Schema(example = "4") int requested,
             @Schema(example = "4") int connected,
-            @Schema(example = "0") int lost) {}
+            @Schema(example = "0") int lost) {
+
+        static WorkersView of(Workers workers) {
+            return new WorkersView(workers.requested(), workers.connected(), workers.lost());
+        }
+    }
 
     /**
      * The load that was asked for.
@@ -216,13 +226,11 @@ public record RunView(
                 Words.of(run.status()),
                 run.reason() == null ? null : reason(run.reason()),
                 Words.of(run.verdict()),
-                run.settings().criteria().stream().map(CriterionBody::of).toList(),
+                run.judgement().reason(),
+                run.judgement().criteria().stream().map(CriterionView::of).toList(),
                 new ValidityView(
                         Words.of(run.validity().state()), run.validity().reasons()),
-                new WorkersView(
-                        run.workers().requested(),
-                        run.workers().connected(),
-                        run.workers().lost()),
+                WorkersView.of(run.workers()),
                 new LoadView(load.users(), load.spawnRate(), load.runTime(), load.host()),
                 run.summary() == null ? null : SummaryView.of(run.summary()),
                 run.resultComplete() == null ? null : new ResultView(run.resultComplete()),

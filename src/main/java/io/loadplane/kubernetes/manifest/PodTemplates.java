@@ -16,6 +16,7 @@ import io.kubernetes.client.openapi.models.V1ResourceRequirements;
 import io.kubernetes.client.openapi.models.V1SecretEnvSource;
 import io.kubernetes.client.openapi.models.V1SecretKeySelector;
 import io.loadplane.model.Words;
+import io.loadplane.model.cluster.CriterionVariables;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.LocustArguments;
 import io.loadplane.model.loadtest.RoleResources;
@@ -213,6 +214,7 @@ final class PodTemplates {
         values.put("LOADPLANE_LINGER", Long.toString(limits.linger().toSeconds()));
         if (master) {
             values.put("LOADPLANE_WORKERS", Integer.toString(settings.replicas()));
+            values.putAll(CriterionVariables.of(settings));
         }
         values.put("PYTHONUNBUFFERED", "1");
         values.put("PYTHONDONTWRITEBYTECODE", "1");

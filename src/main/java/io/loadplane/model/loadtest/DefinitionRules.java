@@ -40,7 +40,7 @@ public final class DefinitionRules {
         ResourceRules.check(settings.resources(), findings);
         checkImage(settings.image(), findings);
         checkIngress(settings.ingress(), findings);
-        checkCriteria(settings.criteria(), findings);
+        CriterionRules.check(settings, findings);
         if (settings.namespace() != null && !DnsLabel.matches(settings.namespace())) {
             findings.error(
                     "/namespace",
@@ -109,32 +109,6 @@ public final class DefinitionRules {
                     "/ingress/hostname",
                     "malformed_name",
                     "ingress.hostname must be a DNS name such as \"locust.example.com\"");
-        }
-    }
-
-    private static void checkCriteria(List<Criterion> criteria, Findings findings) {
-        if (!criteria.isEmpty()) {
-            findings.warning(
-                    "/criteria",
-                    "not_evaluated",
-                    "criteria are kept with every run, but not evaluated yet: the verdict will be not_evaluated");
-        }
-        for (int i = 0; i < criteria.size(); i++) {
-            Criterion criterion = criteria.get(i);
-            String pointer = "/criteria/" + i;
-            if (!Criterion.METRICS.contains(criterion.metric())) {
-                findings.error(
-                        pointer + "/metric",
-                        "unknown_metric",
-                        "\"%s\" is not a metric; use one of %s"
-                                .formatted(criterion.metric(), String.join(", ", Criterion.METRICS)));
-            }
-            if (!Criterion.OPERATORS.contains(criterion.op())) {
-                findings.error(
-                        pointer + "/op",
-                        "unknown_operator",
-                        "op must be one of " + String.join(", ", Criterion.OPERATORS));
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.loadplane.model.run;
 
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Statistics of one endpoint, or of all of them together.
@@ -34,5 +35,55 @@ public record EndpointStatistics(
 
     public double percentile(String name) {
         return percentiles.getOrDefault(name, 0.0);
+    }
+
+    public Histogram times() {
+        return Histogram.of(histogram);
+    }
+
+    /**
+     * What came after an earlier moment of the same run. Times are exact within Locust's rounding; those of an endpoint
+     * whose histograms are not known are 0.
+     *
+     * @param seconds between the two moments
+     */
+    public EndpointStatistics since(EndpointStatistics earlier, double seconds) {
+        Histogram later = times().minus(earlier.times());
+        long newRequests = Math.max(0, requests - earlier.requests);
+        long newFailures = Math.max(0, failures - earlier.failures);
+        double spent = avg * times().count() - earlier.avg * earlier.times().count();
+        double rate = seconds <= 0 ? 0 : newRequests / seconds;
+        double failureRate = seconds <= 0 ? 0 : newFailures / seconds;
+        Map<String, Double> shares = new TreeMap<>();
+        percentiles.keySet().forEach(name -> shares.put(name, later.percentile(share(name))));
+        return new EndpointStatistics(
+                method,
+                name,
+                newRequests,
+                newFailures,
+                later.isEmpty() ? 0 : Math.max(0, spent / later.count()),
+                later.percentile(0.5),
+                later.min(),
+                later.max(),
+                rate,
+                failureRate,
+                rate,
+                failureRate,
+                Math.max(0, bytes - earlier.bytes),
+                shares,
+                later.toMap());
+    }
+
+    /** Nothing measured yet. */
+    EndpointStatistics before() {
+        return new EndpointStatistics(method, name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+    }
+
+    private static double share(String percentile) {
+        try {
+            return Double.parseDouble(percentile.substring(1)) / 100;
+        } catch (NumberFormatException | IndexOutOfBoundsException e) {
+            return 0;
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Settings;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,13 +81,14 @@ public record Run(
      *
      * @param summary figures of the newest sample, or of the result; null before the first
      * @param resultComplete null until there is a result; false for what could be saved of one
+     * @param judgement what the criteria say; on the way how they stand
      */
     public record Measurement(
             Workers workers,
             @Nullable Summary summary,
             @Nullable Boolean resultComplete,
             Validity validity,
-            Verdict verdict) {}
+            Judgement judgement) {}
 
     public static Run queued(
             RunId id, int number, LoadTestId loadTestId, int revision, Settings settings, Origin origin) {
@@ -99,7 +101,11 @@ public record Run(
                 origin,
                 new Progress(RunStatus.QUEUED, origin.at(), null, null, null, null),
                 new Measurement(
-                        new Workers(settings.replicas(), 0, 0), null, null, Validity.UNKNOWN, Verdict.NOT_EVALUATED),
+                        new Workers(settings.replicas(), 0, 0),
+                        null,
+                        null,
+                        Validity.UNKNOWN,
+                        Judgement.open(settings.criteria())),
                 Cleanup.PENDING,
                 null,
                 null,
@@ -122,13 +128,24 @@ public record Run(
 
     /** This run as the newest statistics show it. */
     public Run seen(Workers workers, Summary summary) {
-        Measurement seen = new Measurement(workers, summary, resultComplete(), validity(), verdict());
+        Measurement seen = new Measurement(workers, summary, resultComplete(), validity(), judgement());
         return with(progress, seen, cleanup);
     }
 
-    /** This run with its result judged. */
-    public Run judged(boolean complete, Validity validity, Verdict verdict) {
-        return with(progress, new Measurement(workers(), summary(), complete, validity, verdict), cleanup);
+    /** This run as its criteria stand on the way. */
+    public Run standing(List<CriterionResult> criteria) {
+        Measurement standing = new Measurement(
+                workers(), summary(), resultComplete(), validity(), judgement().with(criteria));
+        return with(progress, standing, cleanup);
+    }
+
+    /**
+     * This run judged in the end.
+     *
+     * @param complete null when there is no result
+     */
+    public Run judged(@Nullable Boolean complete, Validity validity, Judgement judgement) {
+        return with(progress, new Measurement(workers(), summary(), complete, validity, judgement), cleanup);
     }
 
     /** This run with nothing left of it on its target. */
@@ -176,8 +193,12 @@ public record Run(
         return measurement.validity();
     }
 
+    public Judgement judgement() {
+        return measurement.judgement();
+    }
+
     public Verdict verdict() {
-        return measurement.verdict();
+        return measurement.judgement().verdict();
     }
 
     public boolean stopRequested() {

@@ -1,7 +1,9 @@
 package io.loadplane.model.run;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,5 +39,35 @@ public record Statistics(
     public Statistics incomplete() {
         return new Statistics(
                 false, at, users, usersPeak, shape, total, endpoints, endpointsCount, errors, exceptions, workers);
+    }
+
+    public long exceptionCount() {
+        return exceptions.stream().mapToLong(ScriptException::occurrences).sum();
+    }
+
+    /**
+     * What came after an earlier moment of the same run, by endpoint; errors and workers are as they are now.
+     *
+     * @param seconds between the two moments
+     */
+    public Statistics since(Statistics earlier, double seconds) {
+        Map<String, EndpointStatistics> before = new HashMap<>();
+        earlier.endpoints.forEach(endpoint -> before.put(endpoint.method() + " " + endpoint.name(), endpoint));
+        List<EndpointStatistics> later = endpoints.stream()
+                .map(endpoint -> endpoint.since(
+                        before.getOrDefault(endpoint.method() + " " + endpoint.name(), endpoint.before()), seconds))
+                .toList();
+        return new Statistics(
+                complete,
+                at,
+                users,
+                usersPeak,
+                shape,
+                total.since(earlier.total, seconds),
+                later,
+                endpointsCount,
+                errors,
+                List.of(new ScriptException("", "", Math.max(0, exceptionCount() - earlier.exceptionCount()))),
+                workers);
     }
 }
