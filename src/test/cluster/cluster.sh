@@ -122,6 +122,7 @@ cgroupRoot: $CGROUP
 failCgroupV1: false
 failSwapOn: false
 oomScoreAdj: 0
+podPidsLimit: 200
 maxOpenFiles: $(ulimit -Hn | sed 's/unlimited/1000000/')
 healthzBindAddress: 127.0.0.1
 imageGCHighThresholdPercent: 100
