@@ -605,3 +605,10 @@ alter table run
 
 comment on column run.verdict_reason is 'Why there is no verdict. NULL when there is one, and before the end.';
 comment on column run.criteria_results is 'How the run stands to each of its criteria, in their order. NULL for runs of releases that did not judge.';
+-- A load test may have a run that the others are compared with.
+
+alter table run add column baseline boolean not null default false;
+
+comment on column run.baseline is 'Whether the other runs of its load test are compared with it; it then stays as if it were to be kept. Written by callers only.';
+
+create unique index run_baseline on run (load_test_id) where baseline;

@@ -31,7 +31,7 @@ class PostgresPurgeStore implements PurgeStore {
     public List<RunId> runsWith(Kept what, String environment, Instant endedBefore, int limit) {
         String sql = """
                 select id from run
-                where environment = ? and finished_at < ? and cleanup = 'done' and not keep%s
+                where environment = ? and finished_at < ? and cleanup = 'done' and not keep and not baseline%s
                 order by finished_at
                 limit ?
                 """.formatted(what == Kept.RUNS ? "" : " and not purged @> '{%s}'".formatted(Words.of(what)));
@@ -42,7 +42,8 @@ class PostgresPurgeStore implements PurgeStore {
 
     @Override
     public Purged purge(Kept what, RunId run, int rows) {
-        String lock = "select id from run where id = ? and cleanup = 'done' and not keep for update skip locked";
+        String lock =
+                "select id from run where id = ? and cleanup = 'done' and not keep and not baseline for update skip locked";
         if (ids(lock, run.value()).isEmpty()) {
             return new Purged(0, false);
         }

@@ -174,9 +174,40 @@ class PostgresRunStore implements RunStore {
     }
 
     @Override
-    public void delete(RunId id) {
+    public boolean delete(RunId id) {
         rows.forgetAnswers(id.value());
-        rows.remove(id.value());
+        return rows.remove(id.value()) == 1;
+    }
+
+    @Override
+    public Optional<Run> findBaseline(LoadTestId id) {
+        return rows.findBaseline(id.value()).map(row -> row.toRun(tokens));
+    }
+
+    @Override
+    public boolean markBaseline(Run run) {
+        if (run.baseline()) {
+            return false;
+        }
+        rows.clearBaseline(run.loadTestId().value());
+        return rows.markBaseline(run.id().value()) == 1;
+    }
+
+    @Override
+    public void clearBaseline(LoadTestId id) {
+        rows.clearBaseline(id.value());
+    }
+
+    @Override
+    public Optional<Run> findCompletedBefore(Run run) {
+        return rows.findCompletedBefore(run.loadTestId().value(), run.number()).map(row -> row.toRun(tokens));
+    }
+
+    @Override
+    public List<Run> listEnded(LoadTestId id, int limit) {
+        return rows.listEnded(id.value(), limit).stream()
+                .map(row -> row.toRun(tokens))
+                .toList();
     }
 
     @Override

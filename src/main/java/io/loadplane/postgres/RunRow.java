@@ -68,6 +68,7 @@ record RunRow(
         @Nullable Integer leaseSeconds,
         @Nullable Instant leaseUntil,
         boolean keep,
+        boolean baseline,
         @Nullable String scheduleId,
         @io.micronaut.core.annotation.Nullable byte[] sealedAgentToken) {
 
@@ -103,7 +104,8 @@ record RunRow(
                 leaseSeconds == null || leaseUntil == null
                         ? null
                         : new Lease(Duration.ofSeconds(leaseSeconds), leaseUntil),
-                keep);
+                keep,
+                baseline);
     }
 
     /** A release that did not judge wrote no results. */

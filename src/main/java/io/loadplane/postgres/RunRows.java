@@ -122,8 +122,29 @@ interface RunRows extends GenericRepository<RunRow, String> {
     @Query("select seq from run where id = :id")
     long readSeq(String id);
 
-    @Query("delete from run where id = :id")
+    @Query("delete from run where id = :id and not baseline")
     int remove(String id);
+
+    @Query("select * from run where load_test_id = :loadTestId and baseline")
+    Optional<RunRow> findBaseline(String loadTestId);
+
+    @Query("update run set baseline = false where load_test_id = :loadTestId and baseline")
+    int clearBaseline(String loadTestId);
+
+    @Query("update run set baseline = true where id = :id and not baseline")
+    int markBaseline(String id);
+
+    @Query("""
+            select * from run where load_test_id = :loadTestId and number < :number and status = 'completed'
+            order by number desc limit 1
+            """)
+    Optional<RunRow> findCompletedBefore(String loadTestId, int number);
+
+    @Query("""
+            select * from run where load_test_id = :loadTestId and finished_at is not null
+            order by number desc limit :limit
+            """)
+    List<RunRow> listEnded(String loadTestId, int limit);
 
     @Query("update idempotency_key set run_id = null where run_id = :id")
     int forgetAnswers(String id);

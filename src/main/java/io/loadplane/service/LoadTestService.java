@@ -126,6 +126,8 @@ public class LoadTestService {
                     "The load test has schedules; delete them first: "
                             + scheduled.stream().map(ScheduleId::value).collect(Collectors.joining(", ")) + ".");
         }
+        // Nothing will be compared with it any more, and nobody could say so later.
+        runs.clearBaseline(id);
         if (!loadTests.delete(current, ids.clock().instant())) {
             throw ControlPlaneException.changedMeanwhile("load test");
         }

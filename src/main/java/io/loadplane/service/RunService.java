@@ -184,7 +184,10 @@ public class RunService {
             throw ControlPlaneException.conflict(
                     "cleanup_pending", "The run's processes are still being removed; try again in some seconds.");
         }
-        runs.delete(id);
+        if (!runs.delete(id)) {
+            throw ControlPlaneException.conflict(
+                    "run_is_baseline", "The run is the baseline of its load test; mark another one, or none, first.");
+        }
     }
 
     public Page<RunEvent> events(RunId id, Page.Request page, Caller caller) {

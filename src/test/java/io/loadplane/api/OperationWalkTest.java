@@ -38,6 +38,9 @@ class OperationWalkTest {
             DELETE /loadtests/{id}                      | 403 204 204 | 404 404 404 | 403 204 204
             GET /loadtests/{id}/revisions               | 200 200 200 | 404 404 404 | 200 200 200
             GET /loadtests/{id}/revisions/{number}      | 200 200 200 | 404 404 404 | 200 200 200
+            PUT /loadtests/{id}/baseline                | 403 200 200 | 404 404 404 | 403 200 200
+            DELETE /loadtests/{id}/baseline             | 403 204 204 | 404 404 404 | 403 204 204
+            GET /loadtests/{id}/trend                   | 200 200 200 | 404 404 404 | 200 200 200
             GET /loadtests/{id}/runs                    | 200 200 200 | 200 200 200 | 200 200 200
             POST /loadtests/{id}/runs                   | 403 201 201 | 404 404 404 | 403 201 201
             GET /runs                                   | 200 200 200 | 200 200 200 | 200 200 200
@@ -47,6 +50,7 @@ class OperationWalkTest {
             GET /runs/{id}/stats                        | 200 200 200 | 404 404 404 | 200 200 200
             GET /runs/{id}/series                       | 200 200 200 | 404 404 404 | 200 200 200
             GET /runs/{id}/logs                         | 200 200 200 | 404 404 404 | 200 200 200
+            GET /runs/{id}/comparison                   | 200 200 200 | 404 404 404 | 200 200 200
             GET /runs/{id}/report                       | 200 200 200 | 404 404 404 | 200 200 200
             POST /runs/{id}/stop                        | 403 202 202 | 404 404 404 | 403 202 202
             POST /runs/{id}/lease                       | 403 200 200 | 404 404 404 | 403 200 200

@@ -96,7 +96,8 @@ final class WalkedObjects {
         String pattern = operation.split(" ")[1];
         String id = id(operation, pattern.split("/")[1]);
         known.add(id);
-        String path = pattern.replace("{id}", id).replace("{number}", "1");
+        String path = pattern.replace("{id}", id).replace("{number}", "1")
+                + (pattern.endsWith("/comparison") ? "?baseline=" + id : "");
         String etag = operation.equals("PUT /environments/{id}")
                 ? Objects.requireNonNull(api.get(path).header("ETag"))
                 : "\"1\"";
@@ -139,7 +140,10 @@ final class WalkedObjects {
                 !operation.contains("{id}")
                         ? ""
                         : switch (noun) {
-                            case "loadtests" -> loadTest();
+                            case "loadtests" ->
+                                operation.endsWith("/baseline")
+                                        ? run().loadTestId().value()
+                                        : loadTest();
                             case "runs" -> run().id().value();
                             case "schedules" -> create("/schedules", schedule(loadTest()));
                             case "cluster-credentials" -> credential(environment);
@@ -154,6 +158,7 @@ final class WalkedObjects {
             case "POST /loadtests", "POST /loadtests/validate" -> definition();
             case "PUT /loadtests/{id}" -> revised(id);
             case "POST /loadtests/{id}/runs" -> Api.JSON.createObjectNode();
+            case "PUT /loadtests/{id}/baseline" -> Api.JSON.createObjectNode().put("run_id", latestRun(id));
             case "PATCH /runs/{id}/load" -> Api.JSON.createObjectNode().put("users", 2);
             case "POST /schedules" -> schedule(loadTest());
             case "PUT /schedules/{id}" ->
@@ -237,6 +242,15 @@ final class WalkedObjects {
         String id = create("/loadtests", definition());
         known.add(id);
         return id;
+    }
+
+    private String latestRun(String loadTest) {
+        return api.get("/loadtests/" + loadTest + "/runs")
+                .json(200)
+                .path("items")
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     private Run run() {

@@ -103,6 +103,18 @@ class HistoryReaperTest {
     }
 
     @Test
+    void a_baseline_loses_nothing() {
+        Run baseline = ended.at(daysAgo(OVER_A_YEAR), LOCAL, 3);
+        runs.markBaseline(baseline);
+
+        reap();
+
+        assertThat(runs.find(baseline.id())).map(Run::baseline).contains(true);
+        assertThat(runs.samples(baseline.id())).hasSize(3);
+        assertThat(purges.purge(Kept.RUNS, baseline.id(), 500)).isEqualTo(new Purged(0, false));
+    }
+
+    @Test
     void a_run_that_is_not_over_or_not_cleaned_up_is_never_touched() {
         RunId running = ended.running(daysAgo(OVER_A_YEAR), LOCAL).id();
         RunId uncleaned = ended.uncleanedAt(daysAgo(OVER_A_YEAR), LOCAL, 2).id();

@@ -77,7 +77,8 @@ class PlannerCases {
                 run.cleanup(),
                 stop,
                 lease,
-                run.keep());
+                run.keep(),
+                run.baseline());
     }
 
     static Sight sight(Component master, AgentReport.@Nullable Phase phase, Component... workers) {

@@ -6,6 +6,7 @@ import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.loadtest.Revision;
+import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.EndpointStatistics;
 import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Priority;
@@ -18,6 +19,7 @@ import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
+import io.loadplane.model.run.Summary;
 import io.loadplane.model.run.Validity;
 import java.time.Instant;
 import java.util.List;
@@ -46,6 +48,29 @@ public final class EndedRuns {
         return run;
     }
 
+    /** A valid run of a load test of its own that measured this, and is cleaned up. */
+    public Run measured(Instant start, Statistics statistics, int samples) {
+        Run run = running(start, "local");
+        for (Sample sample : Results.samples(start, samples)) {
+            journal.recordSample(run, 1, sample, null);
+        }
+        return measured(run, start, statistics);
+    }
+
+    /** Another such run of the same load test. */
+    public Run measuredAgain(Run first, Instant start, Statistics statistics) {
+        return measured(running(start, first.loadTestId(), first.settings()), start, statistics);
+    }
+
+    private Run measured(Run running, Instant start, Statistics statistics) {
+        Run seen = running.seen(running.workers(), Summary.of(statistics));
+        Run run = ended(seen, start, statistics)
+                .judged(true, new Validity(Validity.State.VALID, List.of()), Judgement.open(List.of()))
+                .cleanedUp();
+        journal.record(run, 1, List.of());
+        return run;
+    }
+
     /** A completed run whose objects may still be there. */
     public Run uncleanedAt(Instant end, String environment, int samples) {
         Run run = running(end, environment);
@@ -53,7 +78,11 @@ public final class EndedRuns {
         for (int i = 0; i < samples; i++) {
             journal.recordSample(run, 1, new Sample(0, end, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1), statistics);
         }
-        run = moved(run, RunStatus.STOPPING, end);
+        return ended(run, end, statistics);
+    }
+
+    private Run ended(Run running, Instant end, Statistics statistics) {
+        Run run = moved(running, RunStatus.STOPPING, end);
         Run ended =
                 run.become(RunStatus.COMPLETED, null, end).judged(true, Validity.UNKNOWN, Judgement.open(List.of()));
         journal.recordEnd(
@@ -71,11 +100,15 @@ public final class EndedRuns {
         Definition definition = new Definition(Fixtures.source(), Fixtures.settings(loadTest.value(), environment));
         Revision revision = new Revision(1, definition, since, "tester");
         service.bean(LoadTestStore.class).insert(new LoadTest(loadTest, 1, revision, since, since, null));
+        return running(since, loadTest, definition.settings());
+    }
+
+    private Run running(Instant since, LoadTestId loadTest, Settings settings) {
         Run run = runs.insert(new RunStore.NewRun(
                 new RunId(ids.next(RunId.PREFIX)),
                 loadTest,
                 1,
-                definition.settings(),
+                settings,
                 "secret",
                 new Run.Origin(since, "tester", null, Priority.NORMAL, null, null),
                 null));

@@ -16,6 +16,7 @@ import io.loadplane.model.loadtest.LoadTestStore;
 import io.loadplane.model.run.AnswerStore;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.StartOptions;
+import io.loadplane.service.ComparisonService;
 import io.loadplane.service.LoadTestService;
 import io.loadplane.service.LoadTestService.CreateOptions;
 import io.loadplane.service.RunService;
@@ -59,11 +60,13 @@ class LoadTestController {
 
     private final LoadTestService loadTests;
     private final RunService runs;
+    private final ComparisonService comparisons;
     private final DraftReader drafts;
 
-    LoadTestController(LoadTestService loadTests, RunService runs, DraftReader drafts) {
+    LoadTestController(LoadTestService loadTests, RunService runs, ComparisonService comparisons, DraftReader drafts) {
         this.loadTests = loadTests;
         this.runs = runs;
+        this.comparisons = comparisons;
         this.drafts = drafts;
     }
 
@@ -233,7 +236,8 @@ class LoadTestController {
             HttpStatus status, LoadTest loadTest, List<WarningView> warnings, Caller caller) {
         Run latest = runs.findLatest(loadTest.id(), caller).orElse(null);
         RunView run = latest == null ? null : RunView.of(latest, runs.queuePosition(latest), caller);
-        LoadTestView view = LoadTestView.of(loadTest, run, warnings);
+        Run baseline = comparisons.findBaseline(loadTest.id()).orElse(null);
+        LoadTestView view = LoadTestView.of(loadTest, run, baseline, warnings);
         return HttpResponse.status(status)
                 .body(view)
                 .header(HttpHeaders.ETAG, Versions.etag(loadTest.version()))

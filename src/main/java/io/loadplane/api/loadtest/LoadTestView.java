@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.loadplane.api.run.RunView;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.run.Run;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param revision number of the newest revision
  * @param definition what it is
  * @param latestRun its newest run; null when it never ran
+ * @param baselineId the run that the others are compared with; null for none
  * @param warnings what is doubtful about the definition; only in answers to calls that wrote it
  * @param createdAt when it was first stored
  * @param updatedAt when its newest revision was stored
@@ -32,18 +34,24 @@ public record LoadTestView(
         @Schema(example = "1") int revision,
         @JsonUnwrapped DefinitionBody definition,
         @Nullable RunView latestRun,
+
+        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "run-01k0000000000000000000000a")
+        String baselineId,
+
         List<WarningView> warnings,
         Instant createdAt,
         Instant updatedAt,
         Map<String, String> links) {
 
-    static LoadTestView of(LoadTest loadTest, @Nullable RunView latestRun, List<WarningView> warnings) {
+    static LoadTestView of(
+            LoadTest loadTest, @Nullable RunView latestRun, @Nullable Run baseline, List<WarningView> warnings) {
         return new LoadTestView(
                 loadTest.id().value(),
                 loadTest.version(),
                 loadTest.revision().number(),
                 DefinitionWriter.write(loadTest.revision().definition()),
                 latestRun,
+                baseline == null ? null : baseline.id().value(),
                 warnings,
                 loadTest.createdAt(),
                 loadTest.updatedAt(),
@@ -52,6 +60,6 @@ public record LoadTestView(
 
     static Map<String, String> links(LoadTestId id) {
         String self = "/loadtests/" + id;
-        return Map.of("self", self, "revisions", self + "/revisions", "runs", self + "/runs");
+        return Map.of("self", self, "revisions", self + "/revisions", "runs", self + "/runs", "trend", self + "/trend");
     }
 }

@@ -51,6 +51,7 @@ import org.jspecify.annotations.Nullable;
  * @param priority which of the runs that wait comes first
  * @param leaseUntil when it is stopped unless the lease is renewed; null without a lease
  * @param keep whether it is exempt from retention
+ * @param baseline whether the other runs of its load test are compared with it; it then stays as well
  * @param links where to read more, by name
  * @param actions what you can ask of it now: stop, delete
  */
@@ -128,6 +129,7 @@ public record RunView(
         Instant leaseUntil,
 
         @Schema(example = "false") boolean keep,
+        @Schema(example = "false") boolean baseline,
         Map<String, String> links,
         @Schema(example = "[\"stop\"]") List<String> actions) {
 
@@ -249,6 +251,7 @@ public record RunView(
                 Words.of(run.origin().priority()),
                 run.lease() == null ? null : run.lease().until(),
                 run.keep(),
+                run.baseline(),
                 links(run),
                 operates(run, caller) ? actions(run) : List.of());
     }
@@ -266,7 +269,7 @@ public record RunView(
         Map<String, String> links = new TreeMap<>();
         links.put("self", self);
         links.put("load_test", "/loadtests/" + run.loadTestId());
-        for (String part : List.of("events", "stats", "series", "logs", "report")) {
+        for (String part : List.of("events", "stats", "series", "logs", "report", "comparison")) {
             links.put(part, self + "/" + part);
         }
         return links;
@@ -280,6 +283,6 @@ public record RunView(
         if (!run.status().isTerminal()) {
             return List.of("stop");
         }
-        return run.cleanup() == Cleanup.DONE ? List.of("delete") : List.of();
+        return run.cleanup() == Cleanup.DONE && !run.baseline() ? List.of("delete") : List.of();
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Removes what has been kept for long enough, a few rows per transaction and without waiting for anybody's lock. Runs that
- * are to be kept, that are not over, or that are not cleaned up are never touched.
+ * are to be kept, that are baselines, that are not over, or that are not cleaned up are never touched.
  */
 public interface PurgeStore {
 

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param stop null unless somebody asked to stop it
  * @param lease null for a run that goes on whether anybody looks after it or not
  * @param keep whether it is exempt from retention
+ * @param baseline whether the other runs of its load test are compared with it; it is then kept too
  */
 public record Run(
         RunId id,
@@ -30,7 +31,8 @@ public record Run(
         Cleanup cleanup,
         @Nullable Stop stop,
         @Nullable Lease lease,
-        boolean keep) {
+        boolean keep,
+        boolean baseline) {
 
     /** Who asked for the run to stop, and when. */
     public record Stop(Instant at, String by) {}
@@ -109,6 +111,7 @@ public record Run(
                 Cleanup.PENDING,
                 null,
                 null,
+                false,
                 false);
     }
 
@@ -166,7 +169,8 @@ public record Run(
                 newCleanup,
                 stop,
                 lease,
-                keep);
+                keep,
+                baseline);
     }
 
     public RunStatus status() {

@@ -83,8 +83,23 @@ public interface RunStore {
     /** Exempts the run from retention, or no longer; false when it was so already. */
     boolean keep(RunId id, boolean keep);
 
-    /** Forgets the run and all that belongs to it. */
-    void delete(RunId id);
+    /** Forgets the run and all that belongs to it; false when it is a baseline. */
+    boolean delete(RunId id);
+
+    /** The run that the others of the load test are compared with. */
+    Optional<Run> findBaseline(LoadTestId id);
+
+    /** Makes the run the one baseline of its load test; false when it was so already. */
+    boolean markBaseline(Run run);
+
+    /** Leaves the load test without a baseline. */
+    void clearBaseline(LoadTestId id);
+
+    /** The last run of the same load test before this one that completed. */
+    Optional<Run> findCompletedBefore(Run run);
+
+    /** Those of a load test that are over, newest first. */
+    List<Run> listEnded(LoadTestId id, int limit);
 
     /** In order; {@code after} is the {@code seq} of the last one already known. */
     Page<RunEvent> events(RunId id, Page.Request page);
