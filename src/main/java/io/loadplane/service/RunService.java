@@ -210,18 +210,6 @@ public class RunService {
         return runs.statistics(run.id());
     }
 
-    /** Locust's own report of a run that is over. */
-    public byte[] report(RunId id, Caller caller) {
-        Run run = find(id, caller);
-        return runs.report(id)
-                .orElseThrow(() -> new ControlPlaneException(
-                        ControlPlaneException.Kind.NOT_FOUND,
-                        "no_report",
-                        run.status().isTerminal()
-                                ? "The run left no report; status_reason says why."
-                                : "The report is there when the run is over."));
-    }
-
     /** What a component printed so far; after clean-up, what was kept of it. */
     public RunLog log(RunId id, RunLog.Component component, int index, Caller caller) {
         Run run = find(id, caller);

@@ -93,7 +93,7 @@ class ClusterFeatureTest {
         assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("stopped");
         assertThat(API.get("/runs/" + run + "/events?limit=200").text()).contains("load changed to 12 users");
         RUNS.awaitCleanup(run);
-        assertThat(API.get("/runs/" + run + "/report?format=html").text()).contains("<html", "Locust");
+        assertThat(API.get("/runs/" + run + "/report?format=locust").text()).contains("<html", "Locust");
     }
 
     @Test

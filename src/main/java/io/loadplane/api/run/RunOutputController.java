@@ -13,7 +13,6 @@ import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.service.RunService;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -133,31 +132,6 @@ class RunOutputController {
                         runId(id), role == null ? RunLog.Component.MASTER : role, index == null ? 0 : index, caller),
                 tail,
                 Boolean.TRUE.equals(follow));
-    }
-
-    /**
-     * Read a run's report.
-     * Locust's own, self-contained; kept after clean-up.
-     *
-     * @param id id of the run
-     * @param format html
-     */
-    @Get("/report")
-    @Produces(MediaType.TEXT_HTML)
-    @ApiResponse(
-            responseCode = "200",
-            description = "The report.",
-            content = @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string")))
-    HttpResponse<byte[]> getReport(String id, @Nullable @QueryValue String format, Caller caller) {
-        Parameters.word("format", format, ReportFormat.class);
-        // Scripts can put anything into it, so it must not act in our name.
-        return HttpResponse.ok(runs.report(runId(id), caller))
-                .contentType(MediaType.TEXT_HTML_TYPE)
-                .header("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'none'");
-    }
-
-    private enum ReportFormat {
-        HTML
     }
 
     private static RunId runId(String id) {

@@ -67,7 +67,7 @@ public record SeriesView(List<PointView> items) {
     }
 
     /** Counters only grow, so the last sample of an interval tells all of it. */
-    static SeriesView of(List<Sample> samples, Duration resolution) {
+    public static SeriesView of(List<Sample> samples, Duration resolution) {
         List<PointView> points = new ArrayList<>();
         long previous = Long.MIN_VALUE;
         for (Sample sample : samples) {

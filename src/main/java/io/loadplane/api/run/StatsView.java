@@ -130,7 +130,7 @@ public record StatsView(
     @Schema(name = "WorkerStats")
     public record WorkerView(String id, String state, int users, double cpuPercent, long memoryBytes) {}
 
-    static StatsView of(Statistics statistics, @Nullable Sample newest) {
+    public static StatsView of(Statistics statistics, @Nullable Sample newest) {
         return new StatsView(
                 statistics.complete(),
                 statistics.at(),

@@ -1,0 +1,5 @@
+/** Reports, looked at without a service. */
+@NullMarked
+package io.loadplane.api.report;
+
+import org.jspecify.annotations.NullMarked;
