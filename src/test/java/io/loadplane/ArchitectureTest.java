@@ -42,6 +42,7 @@ class ArchitectureTest {
             .layer("postgres").definedBy("io.loadplane.postgres..")
             .layer("local").definedBy("io.loadplane.local..")
             .layer("kubernetes").definedBy("io.loadplane.kubernetes..")
+            .layer("receiver").definedBy("io.loadplane.receiver..")
             .layer("secrets").definedBy("io.loadplane.secrets..")
             .layer("cli").definedBy("io.loadplane.cli..")
             .layer("model").definedBy("io.loadplane.model..")
@@ -50,6 +51,7 @@ class ArchitectureTest {
             .whereLayer("postgres").mayNotBeAccessedByAnyLayer()
             .whereLayer("local").mayNotBeAccessedByAnyLayer()
             .whereLayer("kubernetes").mayNotBeAccessedByAnyLayer()
+            .whereLayer("receiver").mayNotBeAccessedByAnyLayer()
             .whereLayer("secrets").mayNotBeAccessedByAnyLayer()
             .whereLayer("cli").mayNotBeAccessedByAnyLayer()
             .whereLayer("service").mayOnlyBeAccessedByLayers("api")
@@ -77,8 +79,17 @@ class ArchitectureTest {
             .that(not(resideInAPackage("io.loadplane.kubernetes..")))
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("io.kubernetes..", "okhttp3..", "com.google.gson..")
+            .resideInAnyPackage("io.kubernetes..", "com.google.gson..")
             .because("another kind of target must not need a change anywhere else");
+
+    @ArchTest
+    static final ArchRule calls_go_out_in_two_places = noClasses()
+            .that(not(resideInAPackage("io.loadplane.kubernetes..")))
+            .and(not(resideInAPackage("io.loadplane.receiver..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("okhttp3..")
+            .because("what callers can make us call must be easy to find");
 
     @ArchTest
     static final ArchRule only_the_engine_counts = noClasses()
@@ -113,13 +124,14 @@ class ArchitectureTest {
             .and(not(simpleName("RunTasks")))
             .and(not(simpleName("JobTasks")))
             .and(not(simpleName("ScheduleTasks")))
+            .and(not(simpleName("DeliveryTasks")))
             .and(not(simpleName("UnforeseenFailureHandler")))
             .and(not(GENERATED))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data..")
             .because(
-                    "rows stay behind the stores; RunTasks, JobTasks and ScheduleTasks only pass the connection pool on to the scheduler, unopened,"
+                    "rows stay behind the stores; RunTasks, JobTasks, ScheduleTasks and DeliveryTasks only pass the connection pool on to the scheduler, unopened,"
                             + " and UnforeseenFailureHandler only knows how it looks when the database has gone");
 
     @ArchTest

@@ -5,6 +5,7 @@ import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunJournal;
+import io.loadplane.model.webhook.Delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
@@ -117,6 +118,11 @@ class EngineFigures {
                     return state;
                 })
                 .set(answered ? 1 : 0);
+    }
+
+    /** A receiver was called. */
+    void attempted(Delivery.State after, Duration took) {
+        registry.timer("loadplane.webhook.attempts", "state", Words.of(after)).record(took);
     }
 
     /** Rows went because they had been kept for long enough. */

@@ -36,7 +36,7 @@ class HistoryReaper {
 
     private final EnvironmentStore environments;
     private final PurgeStore store;
-    private final Retention overall;
+    private final RetentionSettings settings;
     private final EngineFigures figures;
     private final Clock clock;
 
@@ -48,7 +48,7 @@ class HistoryReaper {
             Clock clock) {
         this.environments = environments;
         this.store = store;
-        this.overall = settings.overall();
+        this.settings = settings;
         this.figures = figures;
         this.clock = clock;
     }
@@ -61,13 +61,18 @@ class HistoryReaper {
     void reap(BooleanSupplier ending) {
         Instant now = clock.instant();
         for (Environment environment : environments.all()) {
-            Retention retention = environment.retention().or(overall);
+            Retention retention = environment.retention().or(settings.overall());
             for (Kept what : Kept.values()) {
                 retention.goesBefore(what, now).ifPresent(before -> reapRuns(what, environment.name(), before, ending));
             }
         }
         Instant yesterday = now.minus(ANSWERS);
         reapAll("idempotency_keys", ROWS_AT_ONCE, () -> store.purgeAnswers(yesterday, ROWS_AT_ONCE), ending);
+        Duration deliveries = settings.deliveries();
+        if (deliveries.isPositive()) {
+            Instant before = now.minus(deliveries);
+            reapAll("deliveries", ROWS_AT_ONCE, () -> store.purgeDeliveries(before, ROWS_AT_ONCE), ending);
+        }
         reapAll("load_tests", LOAD_TESTS_AT_ONCE, () -> store.purgeLoadTests(yesterday, LOAD_TESTS_AT_ONCE), ending);
     }
 

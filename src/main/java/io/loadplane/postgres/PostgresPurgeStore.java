@@ -64,6 +64,15 @@ class PostgresPurgeStore implements PurgeStore {
                 """, before, rows);
     }
 
+    @Override
+    public int purgeDeliveries(Instant before, int rows) {
+        return update("""
+                delete from webhook_delivery where ctid = any(array(
+                    select ctid from webhook_delivery where created_at < ? and state <> 'waiting'
+                    limit ? for update skip locked))
+                """, before, rows);
+    }
+
     /** The order makes the planner take the index, also when it believes that every load test has runs by the thousand. */
     @Override
     public int purgeLoadTests(Instant deletedBefore, int rows) {

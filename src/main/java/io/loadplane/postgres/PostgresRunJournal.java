@@ -13,6 +13,7 @@ import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
+import io.loadplane.model.webhook.Announcements;
 import io.loadplane.postgres.JournalRows.OwnerRow;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
@@ -30,13 +31,21 @@ class PostgresRunJournal implements RunJournal {
     private final EventRows events;
     private final SampleRows samples;
     private final AgentTokens tokens;
+    private final Announcements announcements;
 
-    PostgresRunJournal(JournalRows rows, QueueRows queue, EventRows events, SampleRows samples, AgentTokens tokens) {
+    PostgresRunJournal(
+            JournalRows rows,
+            QueueRows queue,
+            EventRows events,
+            SampleRows samples,
+            AgentTokens tokens,
+            Announcements announcements) {
         this.rows = rows;
         this.queue = queue;
         this.events = events;
         this.samples = samples;
         this.tokens = tokens;
+        this.announcements = announcements;
     }
 
     @Override
@@ -148,6 +157,7 @@ class PostgresRunJournal implements RunJournal {
             rows.insertReport(run.id().value(), Json.Gzip.pack(result.report()));
         }
         append(run.id(), entries);
+        announcements.ended(run);
     }
 
     @Override

@@ -16,6 +16,7 @@ import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
+import io.loadplane.model.run.Verdict;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -93,6 +94,13 @@ class PostgresRunStore implements RunStore {
     @Override
     public Optional<Run> findLatest(LoadTestId id) {
         return rows.findLatest(id.value()).map(row -> row.toRun(tokens));
+    }
+
+    @Override
+    public Optional<Verdict> verdictBefore(Run run) {
+        return rows.listVerdictBefore(run.loadTestId().value(), run.id().value()).stream()
+                .findFirst()
+                .map(word -> Words.read(Verdict.class, word));
     }
 
     @Override

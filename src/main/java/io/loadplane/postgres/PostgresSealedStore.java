@@ -49,7 +49,8 @@ class PostgresSealedStore implements SealedStore {
         int replaced = owner.equals(PROBE)
                 ? rows.replaceProbe(before.value(), sealed)
                 : rows.replaceToken(owner, before.value(), sealed)
-                        + rows.replaceCredential(owner, before.value(), sealed);
+                        + rows.replaceCredential(owner, before.value(), sealed)
+                        + rows.replaceWebhook(owner, before.value(), sealed);
         return replaced == 1;
     }
 

@@ -57,6 +57,14 @@ interface RunRows extends GenericRepository<RunRow, String> {
     @Query("select * from run where load_test_id = :loadTestId order by number desc limit 1")
     Optional<RunRow> findLatest(String loadTestId);
 
+    @Query("""
+            select verdict from run
+            where load_test_id = :loadTestId and id <> :id and verdict <> 'not_evaluated' and finished_at is not null
+            order by finished_at desc
+            limit 1
+            """)
+    List<String> listVerdictBefore(String loadTestId, String id);
+
     @Query("select id from run where load_test_id = :loadTestId and finished_at is null order by id")
     List<String> listActive(String loadTestId);
 

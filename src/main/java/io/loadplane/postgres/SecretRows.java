@@ -19,6 +19,8 @@ interface SecretRows extends GenericRepository<RunRow, String> {
                   union all
                   select id, sealed_agent_token from run where sealed_agent_token is not null
                   union all
+                  select id, secret from webhook where secret is not null
+                  union all
                   select '""" + SealedStore.PROBE + "', sealed from keyset_probe) secrets";
 
     String PREFIX = "encode(substring(value from 1 for 5), 'hex')";
@@ -52,6 +54,9 @@ interface SecretRows extends GenericRepository<RunRow, String> {
 
     @Query("update run set sealed_agent_token = :after where id = :id and sealed_agent_token = :before")
     int replaceToken(String id, byte[] before, byte[] after);
+
+    @Query("update webhook set secret = :after where id = :id and secret = :before")
+    int replaceWebhook(String id, byte[] before, byte[] after);
 
     @Query("update keyset_probe set sealed = :after where sealed = :before")
     int replaceProbe(byte[] before, byte[] after);

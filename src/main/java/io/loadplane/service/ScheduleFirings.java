@@ -21,6 +21,7 @@ import io.loadplane.model.schedule.Firings;
 import io.loadplane.model.schedule.IfRunning;
 import io.loadplane.model.schedule.Schedule;
 import io.loadplane.model.schedule.ScheduleStore;
+import io.loadplane.model.webhook.Announcements;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -47,6 +48,7 @@ class ScheduleFirings implements Firings {
     private final RunQueue queue;
     private final DefinitionChecks checks;
     private final RunStarts starts;
+    private final Announcements announcements;
     private final CronReader crons;
     private final Clock clock;
 
@@ -57,6 +59,7 @@ class ScheduleFirings implements Firings {
             RunQueue queue,
             DefinitionChecks checks,
             RunStarts starts,
+            Announcements announcements,
             CronReader crons,
             Clock clock) {
         this.schedules = schedules;
@@ -65,6 +68,7 @@ class ScheduleFirings implements Firings {
         this.queue = queue;
         this.checks = checks;
         this.starts = starts;
+        this.announcements = announcements;
         this.crons = crons;
         this.clock = clock;
     }
@@ -84,11 +88,21 @@ class ScheduleFirings implements Firings {
         Schedule settled = settle(found, now);
         if (!settled.equals(found)) {
             schedules.update(settled);
+            announce(found, settled);
         }
         Optional<Instant> next = settled.next(crons);
         return settled.waiting().isPresent()
                 ? Optional.of(next.filter(time -> time.isBefore(now.plus(LOOK))).orElse(now.plus(LOOK)))
                 : next;
+    }
+
+    private void announce(Schedule before, Schedule after) {
+        for (Firing firing : after.lastFirings()) {
+            boolean came = firing.outcome() != Outcome.MISSED && firing.outcome() != Outcome.FAILED;
+            if (!came && !before.lastFirings().contains(firing)) {
+                announcements.missed(after, firing);
+            }
+        }
     }
 
     private Schedule settle(Schedule schedule, Instant now) {

@@ -81,6 +81,13 @@ class OperationWalkTest {
             POST /tokens                                | 403 403 201 | 400 400 400 | 403 403 201
             GET /tokens/{id}                            | 403 403 200 | 403 403 404 | 403 403 200
             DELETE /tokens/{id}                         | 403 403 204 | 403 403 404 | 403 403 204
+            GET /webhooks                               | 403 403 200 | 403 403 200 | 403 403 200
+            POST /webhooks                              | 403 403 201 | 400 400 400 | 403 403 201
+            GET /webhooks/{id}                          | 403 403 200 | 403 403 404 | 403 403 200
+            PUT /webhooks/{id}                          | 403 403 200 | 403 403 404 | 403 403 200
+            DELETE /webhooks/{id}                       | 403 403 204 | 403 403 404 | 403 403 204
+            POST /webhooks/{id}/test                    | 403 403 200 | 403 403 404 | 403 403 200
+            GET /webhooks/{id}/deliveries               | 403 403 200 | 403 403 404 | 403 403 200
             GET /prometheus                             | 403 403 403 | 403 403 403 | 200 200 200
             """;
 

@@ -147,6 +147,7 @@ final class WalkedObjects {
                             case "runs" -> run().id().value();
                             case "schedules" -> create("/schedules", schedule(loadTest()));
                             case "cluster-credentials" -> credential(environment);
+                            case "webhooks" -> create("/webhooks", webhook());
                             case "tokens" -> create("/tokens", Tokens.request("viewer", environment));
                             default -> throw new IllegalArgumentException(operation);
                         };
@@ -177,6 +178,7 @@ final class WalkedObjects {
                                         .json(200)
                                         .path("name")
                                         .asText());
+            case "POST /webhooks", "PUT /webhooks/{id}" -> webhook();
             case "POST /tokens" -> Tokens.request("viewer", environment);
             default -> null;
         };
@@ -195,6 +197,16 @@ final class WalkedObjects {
 
     private ObjectNode schedule(String loadTest) {
         return Api.JSON.createObjectNode().put("load_test_id", loadTest).put("cron", "0 0 1 1 *");
+    }
+
+    /** On an address where nobody is. */
+    private ObjectNode webhook() {
+        ObjectNode body = Api.JSON
+                .createObjectNode()
+                .put("url", "http://127.0.0.1:1/hook")
+                .put("environment", environment);
+        body.putArray("events").add("schedule.missed");
+        return body;
     }
 
     private ObjectNode environmentBody(String name) {

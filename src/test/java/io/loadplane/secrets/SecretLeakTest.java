@@ -47,11 +47,18 @@ class SecretLeakTest {
     @Test
     void no_secret_is_in_the_database_the_log_or_an_answer() throws Exception {
         Map<String, String> settings = Map.of(
-                "LOADPLANE_LOG_LEVEL", "DEBUG",
-                "LOADPLANE_DATABASE_URL", database.url(),
-                "LOADPLANE_DATABASE_USER", database.user(),
-                "LOADPLANE_DATABASE_PASSWORD", database.password(),
-                "LOADPLANE_SECRETS_RESEAL_INTERVAL", "1h");
+                "LOADPLANE_LOG_LEVEL",
+                "DEBUG",
+                "LOADPLANE_DATABASE_URL",
+                database.url(),
+                "LOADPLANE_DATABASE_USER",
+                database.user(),
+                "LOADPLANE_DATABASE_PASSWORD",
+                database.password(),
+                "LOADPLANE_SECRETS_RESEAL_INTERVAL",
+                "1h",
+                "LOADPLANE_WEBHOOKS_ALLOWED_PRIVATE_TARGETS",
+                "127.0.0.1");
         try (ServiceProcess service = ServiceProcess.start(home, settings);
                 CountingTarget target = CountingTarget.start()) {
             api = service.api();
@@ -60,6 +67,7 @@ class SecretLeakTest {
             useCredentials();
             useRunWithPassword();
             String run = useLocalRun(target);
+            useWebhook();
             makeMistakes();
             for (String path :
                     List.of("/", "/health", "/openapi", "/prometheus", "/runs", "/loadtests", "/environments")) {
@@ -75,7 +83,7 @@ class SecretLeakTest {
             assertThat(dump).contains(run, Credentials.SERVER);
             assertThat(log).contains(run, " DEBUG ");
             assertThat(answers).contains(run);
-            assertThat(secrets).hasSize(7);
+            assertThat(secrets).hasSize(8);
             assertThat(places(dump, log)).isEmpty();
         }
     }
@@ -162,6 +170,22 @@ class SecretLeakTest {
         runs.awaitRunning(run);
         runs.awaitCleanup(run);
         return run;
+    }
+
+    private void useWebhook() {
+        secrets.put("secret of a webhook", "hook-secret-0123456789");
+        ObjectNode request = Api.JSON
+                .createObjectNode()
+                .put("url", "http://127.0.0.1:1/hook")
+                .put("secret", secrets.get("secret of a webhook"));
+        request.putArray("events").add("run.finished");
+        String path = "/webhooks/"
+                + keep(api.post("/webhooks", request)).json(201).path("id").asText();
+        keep(api.put(path, request, "If-Match", "\"1\""));
+        assertThat(keep(api.post(path + "/test", "")).json(200).path("state").asText())
+                .isEqualTo("given_up");
+        keep(api.get(path + "/deliveries"));
+        keep(api.put(path, request.put("secret", secrets.get("secret of a webhook") + " "), "If-Match", "\"2\""));
     }
 
     private void makeMistakes() {

@@ -64,7 +64,7 @@ public final class EndedRuns {
 
     private Run measured(Run running, Instant start, Statistics statistics) {
         Run seen = running.seen(running.workers(), Summary.of(statistics));
-        Run run = ended(seen, start, statistics)
+        Run run = ended(seen, start, statistics, Verdict.NOT_EVALUATED)
                 .judged(true, new Validity(Validity.State.VALID, List.of()), Judgement.open(List.of()))
                 .cleanedUp();
         journal.record(run, 1, List.of());
@@ -73,18 +73,27 @@ public final class EndedRuns {
 
     /** A completed run whose objects may still be there. */
     public Run uncleanedAt(Instant end, String environment, int samples) {
-        Run run = running(end, environment);
+        return end(running(end, environment), end, samples, Verdict.NOT_EVALUATED);
+    }
+
+    /** Another run of the same load test, with that verdict. */
+    public Run after(Run earlier, Verdict verdict) {
+        Instant now = ids.clock().instant();
+        return end(running(now, earlier.loadTestId(), earlier.settings()), now, 0, verdict);
+    }
+
+    private Run end(Run run, Instant end, int samples, Verdict verdict) {
         Statistics statistics = statistics(end);
         for (int i = 0; i < samples; i++) {
             journal.recordSample(run, 1, new Sample(0, end, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1), statistics);
         }
-        return ended(run, end, statistics);
+        return ended(run, end, statistics, verdict);
     }
 
-    private Run ended(Run running, Instant end, Statistics statistics) {
-        Run run = moved(running, RunStatus.STOPPING, end);
-        Run ended =
-                run.become(RunStatus.COMPLETED, null, end).judged(true, Validity.UNKNOWN, Judgement.open(List.of()));
+    private Run ended(Run running, Instant end, Statistics statistics, Verdict verdict) {
+        Run ended = moved(running, RunStatus.STOPPING, end)
+                .become(RunStatus.COMPLETED, null, end)
+                .judged(true, Validity.UNKNOWN, new Judgement(verdict, null, List.of()));
         journal.recordEnd(
                 ended,
                 1,

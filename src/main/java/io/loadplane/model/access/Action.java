@@ -25,6 +25,8 @@ public enum Action {
     MANAGE_CREDENTIALS(Role.PLATFORM, "manage this cluster credential"),
     /** Let runs use what Loadplane itself has: its service account in its own cluster, or its own machine. */
     LEND_OWN_ACCESS(Role.PLATFORM, "write cluster credentials of this kind"),
+    /** Reading is part of it: whoever has the URL of a chat tool can write there. */
+    MANAGE_WEBHOOKS(Role.PLATFORM, "manage webhooks"),
     MANAGE_TOKENS(Role.PLATFORM, "manage this token");
 
     private final Role role;

@@ -31,7 +31,7 @@ public record AddressRange(String cidr) {
     }
 
     /** The range of one address, or the one that is written. */
-    static AddressRange parse(String text) {
+    public static AddressRange parse(String text) {
         return new AddressRange(
                 text.contains("/")
                         ? text
@@ -52,7 +52,7 @@ public record AddressRange(String cidr) {
         }
     }
 
-    boolean contains(InetAddress address) {
+    public boolean contains(InetAddress address) {
         byte[] begin = address(cidr).getAddress();
         byte[] bytes = address.getAddress();
         return bytes.length == begin.length && Arrays.equals(begin(bytes, length(cidr)), begin);

@@ -22,6 +22,9 @@ public interface PurgeStore {
     /** Removes idempotency keys that were first used before that time. */
     int purgeAnswers(Instant before, int rows);
 
+    /** Removes deliveries that are settled and were first tried before that time. */
+    int purgeDeliveries(Instant before, int rows);
+
     /** Removes load tests that were deleted before that time and have no runs, idempotency keys or schedules, with their revisions. */
     int purgeLoadTests(Instant deletedBefore, int rows);
 }

@@ -65,6 +65,9 @@ public interface RunStore {
 
     Optional<Run> findLatest(LoadTestId id);
 
+    /** Verdict of the run of the load test that was judged last, this one left aside. */
+    Optional<Verdict> verdictBefore(Run run);
+
     /** Newest first. */
     Page<Run> list(Filter filter, Reach reach, Page.Request page);
 
