@@ -43,6 +43,7 @@ class ConfigurationTest {
             Map.entry("loadplane.retention.reports", "90d"),
             Map.entry("loadplane.retention.runs", "365d"),
             Map.entry("loadplane.retention.deliveries", "30d"),
+            Map.entry("loadplane.metrics.live-runs", false),
             Map.entry("loadplane.webhooks.timeout", "10s"),
             Map.entry("loadplane.webhooks.allowed-private-targets", ""),
             Map.entry("loadplane.webhooks.first-retry", "10s"),

@@ -5,6 +5,7 @@ import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunJournal;
+import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.webhook.Delivery;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -33,6 +34,19 @@ class EngineFigures {
         Duration.ofSeconds(5),
         Duration.ofSeconds(10),
         Duration.ofSeconds(30)
+    };
+
+    /** From being asked for to the first user: images are pulled, packages installed, places waited for. */
+    private static final Duration[] START_BUCKETS = {
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(20),
+        Duration.ofSeconds(30),
+        Duration.ofMinutes(1),
+        Duration.ofMinutes(2),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(10),
+        Duration.ofMinutes(30)
     };
 
     private final MeterRegistry registry;
@@ -103,6 +117,19 @@ class EngineFigures {
                         "reason",
                         reason == null ? "" : Words.of(reason.code()))
                 .increment();
+        Tags where = Tags.of("environment", run.settings().environment());
+        if (run.status().isTerminal()) {
+            registry.counter(
+                            "loadplane.runs.ended",
+                            where.and("status", Words.of(run.status()), "verdict", Words.of(run.verdict())))
+                    .increment();
+        } else if (run.status() == RunStatus.RUNNING) {
+            Timer.builder("loadplane.run.start")
+                    .tags(where)
+                    .serviceLevelObjectives(START_BUCKETS)
+                    .register(registry)
+                    .record(Duration.between(run.origin().at(), run.progress().since()));
+        }
     }
 
     /**

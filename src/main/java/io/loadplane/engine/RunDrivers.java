@@ -24,6 +24,7 @@ class RunDrivers {
     private final Wakeups wakeups;
     private final EngineSettings settings;
     private final EngineFigures figures;
+    private final LiveRuns live;
     private final DatabaseState database;
     private final Clock clock;
 
@@ -34,6 +35,7 @@ class RunDrivers {
             Wakeups wakeups,
             EngineSettings settings,
             EngineFigures figures,
+            LiveRuns live,
             DatabaseState database,
             Clock clock) {
         this.journal = journal;
@@ -42,6 +44,7 @@ class RunDrivers {
         this.wakeups = wakeups;
         this.settings = settings;
         this.figures = figures;
+        this.live = live;
         this.database = database;
         this.clock = clock;
     }
@@ -81,6 +84,7 @@ class RunDrivers {
             return Ending.LOST;
         } finally {
             wakeups.forget(id);
+            live.forget(id);
         }
     }
 
@@ -89,7 +93,7 @@ class RunDrivers {
                 owner.epoch(),
                 settings.logLimit(),
                 runs.statistics(claimed.run().id()).orElse(null),
-                new TransitionLog(owner.name(), figures));
+                new TransitionLog(owner.name(), figures, live));
         RunSteps steps = new RunSteps(journal, targets, claimed, clock, ownership);
         RunPlanner planner = new RunPlanner(new RunPlanner.Patience(
                 settings.startTimeout(),

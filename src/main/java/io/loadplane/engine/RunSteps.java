@@ -209,6 +209,7 @@ final class RunSteps {
         run = run.seen(Sight.workers(run, agent, sight), Summary.of(statistics));
         boolean withEndpoints = !now().isBefore(endpointsKept.plus(ENDPOINTS_EVERY));
         journal.recordSample(run, epoch, Sample.of(statistics, agent.connected()), withEndpoints ? statistics : null);
+        transitions.seen(run, statistics);
         if (withEndpoints && !statistics.endpoints().isEmpty()) {
             endpointsKept = now();
         }

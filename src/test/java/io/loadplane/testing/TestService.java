@@ -71,6 +71,7 @@ public final class TestService implements AutoCloseable {
             all.put("loadplane.local.cache", CACHE.toString());
             all.put("loadplane.engine.script-load-timeout", "6s");
             all.put("loadplane.engine.tick", "500ms");
+            all.put("loadplane.metrics.live-runs", true);
             all.put("loadplane.webhooks.allowed-private-targets", "127.0.0.1");
             all.putAll(settings);
             return new TestService(all, clock);
