@@ -35,9 +35,9 @@ class DeliveryJob {
     private static final Logger LOG = LoggerFactory.getLogger(DeliveryJob.class);
 
     /** To one webhook at once: one that hangs keeps no more than that from the others. */
-    private static final int AT_ONCE = 2;
+    private static final int AT_ONCE = 4;
 
-    private static final Duration CROWDED = Duration.ofSeconds(2);
+    private static final Duration CROWDED = Duration.ofSeconds(1);
 
     /** Whatever failed then was ours. */
     private static final Duration RETRY = Duration.ofSeconds(10);
