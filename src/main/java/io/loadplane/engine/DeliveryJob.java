@@ -53,6 +53,9 @@ class DeliveryJob {
     private final Clock clock;
     private final Map<WebhookId, Integer> underWay = new ConcurrentHashMap<>();
 
+    /** What could not be written down; so that a receiver that answered while the database was away is not told again. */
+    private final Map<DeliveryId, Delivery> unwritten = new ConcurrentHashMap<>();
+
     DeliveryJob(
             DeliveryStore deliveries,
             WebhookStore webhooks,
@@ -86,6 +89,10 @@ class DeliveryJob {
 
     /** Empty when it is settled. */
     private Optional<Instant> next(Delivery delivery) {
+        Delivery tried = unwritten.get(delivery.id());
+        if (tried != null) {
+            return write(tried);
+        }
         Webhook webhook =
                 webhooks.find(delivery.webhook()).filter(Webhook::active).orElse(null);
         String secret = webhooks.secret(delivery.webhook()).orElse(null);
@@ -123,12 +130,18 @@ class DeliveryJob {
                                         delivery.attempts().size() + 1,
                                         now)
                                 .orElse(null));
-        deliveries.update(tried);
+        figures.attempted(tried.state(), Duration.ofMillis(millis));
+        log(tried, answer);
         if (gone) {
             webhooks.deactivate(webhook.id(), now);
         }
-        figures.attempted(tried.state(), Duration.ofMillis(millis));
-        log(tried, answer);
+        return write(tried);
+    }
+
+    private Optional<Instant> write(Delivery tried) {
+        unwritten.put(tried.id(), tried);
+        deliveries.update(tried);
+        unwritten.remove(tried.id());
         return Optional.ofNullable(tried.nextAt());
     }
 

@@ -8,7 +8,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.model.SealedStore;
 import io.loadplane.model.SecretBox;
+import io.loadplane.model.loadtest.Criterion;
 import io.loadplane.model.retention.PurgeStore;
+import io.loadplane.model.run.CriterionResult;
+import io.loadplane.model.run.CriterionResult.Outcome;
+import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.run.Verdict;
@@ -168,11 +172,17 @@ class WebhookDeliveryTest {
     void a_verdict_that_changes_is_told_to_chats_without_links_of_others() throws IOException {
         String path = path("ok");
         String webhook = create(path, "slack", "verdict.changed");
-        Run first = ended.after(ended.at(now(), "local", 0), Verdict.PASSED);
+        Criterion criterion = new Criterion("p95", "GET /<!here>", "<", 300.0, null, null, null, null);
+        Judgement passed = new Judgement(Verdict.PASSED, null, List.of());
+        Judgement failed = new Judgement(
+                Verdict.FAILED,
+                null,
+                List.of(new CriterionResult(criterion, 300.0, 412.0, Outcome.FAILED, null, null, null)));
+        Run first = ended.after(ended.at(now(), "local", 0), passed);
 
-        ended.after(first, Verdict.PASSED);
-        ended.after(first, Verdict.NOT_EVALUATED);
-        Run worse = ended.after(first, Verdict.FAILED);
+        ended.after(first, passed);
+        ended.after(first, Judgement.open(List.of()));
+        Run worse = ended.after(first, failed);
 
         awaitSettled(webhook, 1);
         assertThat(receiver.received(path)).hasSize(1);
@@ -180,6 +190,7 @@ class WebhookDeliveryTest {
         assertThat(body.path("text").asText())
                 .startsWith("*%s* #%d in local completed, verdict *failed*, before it passed\n"
                         .formatted(worse.settings().name(), worse.number()))
+                .contains("\n• p95 of GET /&lt;!here&gt; &lt; 300: it was 412.0\n")
                 .endsWith("<https://load.example.com/runs/%s>".formatted(worse.id()));
     }
 

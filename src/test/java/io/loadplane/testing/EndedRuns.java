@@ -73,16 +73,16 @@ public final class EndedRuns {
 
     /** A completed run whose objects may still be there. */
     public Run uncleanedAt(Instant end, String environment, int samples) {
-        return end(running(end, environment), end, samples, Verdict.NOT_EVALUATED);
+        return end(running(end, environment), end, samples, Judgement.open(List.of()));
     }
 
-    /** Another run of the same load test, with that verdict. */
-    public Run after(Run earlier, Verdict verdict) {
+    /** Another run of the same load test, judged so. */
+    public Run after(Run earlier, Judgement judgement) {
         Instant now = ids.clock().instant();
-        return end(running(now, earlier.loadTestId(), earlier.settings()), now, 0, verdict);
+        return end(running(now, earlier.loadTestId(), earlier.settings()), now, 0, judgement);
     }
 
-    private Run end(Run run, Instant end, int samples, Verdict verdict) {
+    private Run end(Run run, Instant end, int samples, Judgement judgement) {
         Statistics statistics = statistics(end);
         for (int i = 0; i < samples; i++) {
             journal.recordSample(run, 1, new Sample(0, end, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1), statistics);
@@ -93,7 +93,7 @@ public final class EndedRuns {
     private Run ended(Run running, Instant end, Statistics statistics, Verdict verdict) {
         Run ended = moved(running, RunStatus.STOPPING, end)
                 .become(RunStatus.COMPLETED, null, end)
-                .judged(true, Validity.UNKNOWN, new Judgement(verdict, null, List.of()));
+                .judged(true, Validity.UNKNOWN, judgement);
         journal.recordEnd(
                 ended,
                 1,

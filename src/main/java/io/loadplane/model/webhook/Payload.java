@@ -1,6 +1,7 @@
 package io.loadplane.model.webhook;
 
 import io.loadplane.model.Words;
+import io.loadplane.model.run.CriterionResult;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.Summary;
@@ -92,6 +93,10 @@ public record Payload(String publicUrl) {
         facts.put("status", Words.of(run.status()));
         facts.put("status_reason", run.reason() == null ? null : reason(run.reason()));
         facts.put("verdict", Words.of(run.verdict()));
+        facts.put("verdict_reason", run.judgement().reason());
+        facts.put(
+                "criteria",
+                run.judgement().criteria().stream().map(Payload::standing).toList());
         facts.put(
                 "validity",
                 Map.of(
@@ -128,6 +133,17 @@ public record Payload(String publicUrl) {
         return facts;
     }
 
+    private static Map<String, @Nullable Object> standing(CriterionResult result) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("text", result.criterion().sentence());
+        facts.put("threshold", result.threshold());
+        facts.put("actual", result.actual());
+        facts.put("actual_endpoint", result.endpoint());
+        facts.put("result", result.outcome() == null ? null : Words.of(result.outcome()));
+        facts.put("reason", result.reason());
+        return facts;
+    }
+
     private static Map<String, @Nullable Object> figures(Summary summary) {
         Map<String, @Nullable Object> figures = new LinkedHashMap<>();
         figures.put("requests", summary.requests());
@@ -161,6 +177,10 @@ public record Payload(String publicUrl) {
         if (run.reason() != null) {
             text.append("\n").append(escape(run.reason().message()));
         }
+        run.judgement().criteria().stream()
+                .filter(result -> result.outcome() == CriterionResult.Outcome.FAILED)
+                .forEach(result -> text.append(
+                        "\n• %s: it was %s".formatted(escape(result.criterion().sentence()), result.actual())));
         Summary summary = run.summary();
         if (summary != null) {
             text.append(String.format(
