@@ -1,6 +1,7 @@
 package io.loadplane.postgres;
 
 import io.loadplane.model.SecretBox;
+import io.loadplane.model.SecretUnreadable;
 import io.loadplane.model.run.Outputs;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -48,10 +49,18 @@ class AgentTokens {
         return new String(secrets.open(sealed, run), StandardCharsets.UTF_8);
     }
 
-    /** The password of the web page follows from the token, and is kept only where that is kept plain. */
+    /**
+     * The password of the web page follows from the token, and is kept only where that is kept plain. A process that lacks
+     * the key still shows the run.
+     */
     Outputs complete(Outputs stored, byte @Nullable [] sealed, String run) {
-        return sealed == null || stored.uiUser() == null
-                ? stored
-                : stored.withPassword(Outputs.passwordOf(open(sealed, run)));
+        if (sealed == null || stored.uiUser() == null) {
+            return stored;
+        }
+        try {
+            return stored.withPassword(Outputs.passwordOf(open(sealed, run)));
+        } catch (SecretUnreadable e) {
+            return stored;
+        }
     }
 }

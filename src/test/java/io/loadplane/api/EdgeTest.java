@@ -12,6 +12,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -182,9 +183,19 @@ class EdgeTest {
         String large = exchange(request("GET", "/runs", "X-Large: %s\r\n".formatted("a".repeat(20_000))));
         String many = exchange(request("GET", "/runs", "X: a\r\n".repeat(5000)));
 
-        assertThat(large).startsWith("HTTP/1.1 4");
-        assertThat(many).startsWith("HTTP/1.1 4");
+        assertThat(large).startsWith("HTTP/1.1 413");
+        assertThat(many).startsWith("HTTP/1.1 413");
         assertThat(api.get("/runs").status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/runs?a=LONG, 413, its path", "/runs%zz, 400, cannot be understood"})
+    void what_is_hardly_a_request_is_answered_like_any_other(String path, String status, String words)
+            throws IOException {
+        String answer = exchange(request("GET", path.replace("LONG", "a".repeat(5000)), ""));
+
+        assertThat(answer).containsPattern("^HTTP/1.. " + status).contains("application/problem+json", words);
+        assertThat(answer.toLowerCase(Locale.ROOT)).contains("x-content-type-options: nosniff", "referrer-policy");
     }
 
     private static String request(String method, String path, String headers) {

@@ -102,6 +102,17 @@ class SealedTokenTest {
         assertThat(token(needed)).isNotEmpty();
     }
 
+    @Test
+    void a_run_whose_token_cannot_be_opened_here_is_shown_without_its_password() throws SQLException {
+        String run = startInteractive(service);
+        execute("update run set sealed_agent_token = '\\x01ffffffff00' where id = '%s'".formatted(run));
+
+        JsonNode outputs = service.api().get("/runs/" + run).json(200).path("outputs");
+
+        assertThat(outputs.path("ui_user").asText()).isEqualTo("loadplane");
+        assertThat(outputs.path("ui_password").isNull()).isTrue();
+    }
+
     private static String startInteractive(TestService service) {
         return service.api()
                 .post(

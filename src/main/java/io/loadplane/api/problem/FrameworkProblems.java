@@ -15,7 +15,10 @@ class FrameworkProblems implements ErrorResponseProcessor<Problem> {
     @Override
     public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         Problem problem = problemFor(HttpStatus.valueOf(response.code()), context);
-        return Problems.respond(response.body(problem), problem);
+        MutableHttpResponse<Problem> answer = Problems.respond(response.body(problem), problem);
+        // What cannot be read as a request never comes to the filters.
+        AnswerHeaders.addTo(answer);
+        return answer;
     }
 
     private static Problem problemFor(HttpStatus status, ErrorContext context) {
@@ -32,7 +35,7 @@ class FrameworkProblems implements ErrorResponseProcessor<Problem> {
                 Problems.of(
                         status,
                         "body_too_large",
-                        "The request is larger than this service accepts (loadplane.max-request-size).");
+                        "The request is larger than this service accepts: its body (loadplane.max-request-size), its path or its headers.");
             case UNSUPPORTED_MEDIA_TYPE ->
                 Problems.of(status, "unsupported_media_type", "Send the body as \"Content-Type: application/json\".");
             case NOT_ACCEPTABLE ->

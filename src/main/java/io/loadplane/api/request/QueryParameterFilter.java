@@ -3,6 +3,7 @@ package io.loadplane.api.request;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
 import io.micronaut.core.annotation.AnnotationMetadata;
+import io.micronaut.core.annotation.Order;
 import io.micronaut.core.beans.BeanIntrospection;
 import io.micronaut.core.convert.ConversionService;
 import io.micronaut.core.type.Argument;
@@ -20,7 +21,11 @@ import java.util.Map;
 
 /** Refuses query parameters that an operation does not have, or whose values are of another type, all at once. */
 @ServerFilter("/**")
+@Order(QueryParameterFilter.ORDER)
 class QueryParameterFilter {
+
+    /** After {@link io.micronaut.http.filter.ServerFilterPhase#SECURITY}: who presents no valid token learns nothing. */
+    static final int ORDER = 41_000;
 
     private final ConversionService conversions;
 
