@@ -73,6 +73,10 @@ class HistoryReaper {
             Instant before = now.minus(deliveries);
             reapAll("deliveries", ROWS_AT_ONCE, () -> store.purgeDeliveries(before, ROWS_AT_ONCE), ending);
         }
+        if (!settings.audit().isZero()) {
+            Instant before = now.minus(settings.audit());
+            reapAll("audit", ROWS_AT_ONCE, () -> store.purgeAudit(before, ROWS_AT_ONCE), ending);
+        }
         reapAll("load_tests", LOAD_TESTS_AT_ONCE, () -> store.purgeLoadTests(yesterday, LOAD_TESTS_AT_ONCE), ending);
     }
 

@@ -7,6 +7,9 @@ public class ControlPlaneException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** A member for the audit, and not for the caller: which environments it was about, with commas between. */
+    public static final String ENVIRONMENTS = "environments";
+
     /** What went wrong, free of any transport. */
     public enum Kind {
         INVALID,

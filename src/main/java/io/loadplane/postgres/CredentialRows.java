@@ -91,7 +91,7 @@ interface CredentialRows extends GenericRepository<CredentialRow, String> {
     List<UserRow> listUsers(String id);
 
     @Query("delete from cluster_credential where id = :id")
-    void remove(String id);
+    int remove(String id);
 
     /** A sealed secret by itself. */
     @Introspected

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.loadplane.model.audit.AuditEntry.Change;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -54,6 +55,10 @@ final class Json {
     }
 
     static Map<String, String> readStringMap(String json) {
+        return readAs(json, new TypeReference<>() {});
+    }
+
+    static Map<String, Change> readChanges(String json) {
         return readAs(json, new TypeReference<>() {});
     }
 

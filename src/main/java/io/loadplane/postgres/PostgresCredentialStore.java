@@ -98,8 +98,8 @@ class PostgresCredentialStore implements CredentialStore {
     }
 
     @Override
-    public void delete(CredentialId id) {
-        rows.remove(id.value());
+    public boolean delete(CredentialId id) {
+        return rows.remove(id.value()) == 1;
     }
 
     private byte @Nullable [] seal(CredentialId id, @Nullable ClusterAccess access) {

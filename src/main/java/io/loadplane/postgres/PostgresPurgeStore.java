@@ -89,6 +89,11 @@ class PostgresPurgeStore implements PurgeStore {
         return update("delete from load_test where id = any(?)", (Object) gone);
     }
 
+    @Override
+    public int purgeAudit(Instant before, int rows) {
+        return Integer.parseInt(ids("select purge_audit(?, ?)", before, rows).getFirst());
+    }
+
     private Purged purge(String table, Kept what, RunId run, int rows) {
         int removed = delete(table, run, rows);
         if (removed < rows) {

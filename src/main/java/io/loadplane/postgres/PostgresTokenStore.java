@@ -40,6 +40,11 @@ class PostgresTokenStore implements TokenStore {
     }
 
     @Override
+    public boolean anyActive(Instant now) {
+        return rows.anyActive(now);
+    }
+
+    @Override
     public Page<Token> list(Reach reach, Page.Request page) {
         List<Token> found = rows.list(Reaches.text(reach), page.after(), page.limit() + 1).stream()
                 .map(TokenRow::toToken)
@@ -48,8 +53,8 @@ class PostgresTokenStore implements TokenStore {
     }
 
     @Override
-    public void revoke(TokenId id, Instant now) {
-        rows.revoke(id.value(), now);
+    public boolean revoke(TokenId id, Instant now) {
+        return rows.revoke(id.value(), now) == 1;
     }
 
     @Override

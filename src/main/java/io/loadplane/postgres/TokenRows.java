@@ -39,6 +39,9 @@ interface TokenRows extends GenericRepository<TokenRow, String> {
             """)
     List<TokenRow> list(@Nullable String reach, @Nullable String after, int limit);
 
+    @Query("select exists (select from token where revoked_at is null and (expires_at is null or expires_at > :now))")
+    boolean anyActive(Instant now);
+
     @Query("update token set revoked_at = :at where id = :id and revoked_at is null")
     int revoke(String id, Instant at);
 

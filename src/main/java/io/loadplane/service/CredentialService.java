@@ -6,6 +6,8 @@ import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.AuditEntry.Change;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.cluster.Check;
 import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Clusters;
@@ -20,9 +22,12 @@ import io.loadplane.model.environment.Environment;
 import io.loadplane.model.environment.EnvironmentStore;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStore;
+import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +43,7 @@ public class CredentialService {
     private final Clusters clusters;
     private final RunStore runs;
     private final Targets targets;
+    private final AuditService audit;
     private final Ids ids;
 
     CredentialService(
@@ -46,12 +52,14 @@ public class CredentialService {
             RunStore runs,
             Clusters clusters,
             Targets targets,
+            AuditService audit,
             Ids ids) {
         this.credentials = credentials;
         this.environments = environments;
         this.clusters = clusters;
         this.runs = runs;
         this.targets = targets;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -65,6 +73,7 @@ public class CredentialService {
                 .orElseThrow(() -> ControlPlaneException.notFound("cluster credential", id));
     }
 
+    @Transactional
     public ClusterCredential create(CredentialDraft draft, Caller caller, Findings findings) {
         requireMayWrite(draft, caller);
         Cluster.Admitted admitted = admit(draft, findings);
@@ -83,10 +92,12 @@ public class CredentialService {
             throw ControlPlaneException.conflict(
                     "already_exists", "There is already a cluster credential \"%s\".".formatted(draft.name()));
         }
+        audit.done(caller, Subjects.of(credential), changes(null, credential, admitted));
         return credential;
     }
 
     /** Makes the next version, which holds at once for every new call to the cluster. */
+    @Transactional
     public ClusterCredential rotate(
             CredentialId id, CredentialDraft draft, int expectedVersion, Caller caller, Findings findings) {
         ClusterCredential current = findManaged(id, caller);
@@ -111,17 +122,22 @@ public class CredentialService {
         if (!credentials.replace(next, admitted.access())) {
             throw ControlPlaneException.changedMeanwhile("cluster credential");
         }
+        audit.done(caller, Subjects.of(next), changes(current, next, admitted));
         return next;
     }
 
+    @Transactional
     public void delete(CredentialId id, Caller caller) {
-        findManaged(id, caller);
+        ClusterCredential credential = findManaged(id, caller);
         List<String> users = credentials.users(id);
         if (!users.isEmpty()) {
             throw ControlPlaneException.conflict(
                     "credential_in_use", "The cluster credential is needed by " + String.join(", ", users) + ".");
         }
-        credentials.delete(id);
+        if (!credentials.delete(id)) {
+            throw ControlPlaneException.notFound("cluster credential", id);
+        }
+        audit.done(caller, Subjects.of(credential), Changes.between(credential, null));
     }
 
     /**
@@ -176,6 +192,16 @@ public class CredentialService {
                 .filter(environment -> environment.allows(id))
                 .forEach(environment -> caller.require(Action.MANAGE_CREDENTIALS, environment.name()));
         return credential;
+    }
+
+    /** That there is a secret, or another one now, and not what it is. */
+    private static Map<String, Change> changes(
+            @Nullable ClusterCredential before, ClusterCredential after, Cluster.Admitted admitted) {
+        Map<String, Change> changes = new HashMap<>(Changes.between(before, after));
+        if (admitted.access() != null) {
+            changes.put("secret", new Change(before == null ? null : Changes.MASK, Changes.MASK));
+        }
+        return changes;
     }
 
     private static void requireMayWrite(CredentialDraft draft, Caller caller) {

@@ -7,6 +7,7 @@ import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
 import io.loadplane.model.access.Reach;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.credential.CredentialStore;
@@ -35,9 +36,16 @@ public class EnvironmentService {
     private final EnvironmentStore environments;
     private final CredentialStore credentials;
     private final DefaultChecks defaults;
+    private final AuditService audit;
     private final Ids ids;
 
-    EnvironmentService(EnvironmentStore environments, CredentialStore credentials, DefaultChecks defaults, Ids ids) {
+    EnvironmentService(
+            EnvironmentStore environments,
+            CredentialStore credentials,
+            DefaultChecks defaults,
+            AuditService audit,
+            Ids ids) {
+        this.audit = audit;
         this.defaults = defaults;
         this.environments = environments;
         this.credentials = credentials;
@@ -76,6 +84,7 @@ public class EnvironmentService {
             throw ControlPlaneException.conflict(
                     "already_exists", "There is already an environment \"%s\".".formatted(draft.name()));
         }
+        audit.done(caller, Subjects.of(environment), Changes.between(null, environment));
         return environment;
     }
 
@@ -99,9 +108,11 @@ public class EnvironmentService {
         if (!environments.replace(next)) {
             throw ControlPlaneException.changedMeanwhile("environment");
         }
+        audit.done(caller, Subjects.of(next), Changes.between(current, next));
         return next;
     }
 
+    @Transactional
     public void delete(EnvironmentId id, Caller caller) {
         Environment environment = find(id, caller);
         caller.requireEverywhere(Action.ARRANGE_ENVIRONMENTS);
@@ -111,6 +122,7 @@ public class EnvironmentService {
                     "The environment \"%s\" has load tests or runs, and their history would go with it."
                             .formatted(environment.name()));
         }
+        audit.done(caller, Subjects.of(environment), Changes.between(environment, null));
     }
 
     /** Makes this machine the default environment, at the first start only. */

@@ -5,6 +5,7 @@ import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.loadtest.Draft;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
@@ -16,6 +17,7 @@ import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.ScheduleId;
 import io.loadplane.model.run.StartOptions;
 import io.loadplane.model.schedule.ScheduleStore;
+import io.loadplane.service.Subjects.Revised;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -31,6 +33,7 @@ public class LoadTestService {
     private final ScheduleStore schedules;
     private final LoadTestWrites writes;
     private final DefinitionChecks checks;
+    private final AuditService audit;
     private final Ids ids;
 
     LoadTestService(
@@ -39,12 +42,14 @@ public class LoadTestService {
             ScheduleStore schedules,
             LoadTestWrites writes,
             DefinitionChecks checks,
+            AuditService audit,
             Ids ids) {
         this.loadTests = loadTests;
         this.runs = runs;
         this.schedules = schedules;
         this.writes = writes;
         this.checks = checks;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -84,10 +89,15 @@ public class LoadTestService {
     }
 
     public Page<Revision> revisions(LoadTestId id, Page.Request page, Caller caller) {
+        requireSeen(id, caller);
+        return loadTests.revisions(id, page);
+    }
+
+    /** Ends the request when there is no such load test, not even a deleted one, where the caller may see it. */
+    void requireSeen(LoadTestId id, Caller caller) {
         if (loadTests.environmentOf(id).filter(caller::sees).isEmpty()) {
             throw ControlPlaneException.notFound("load test", id);
         }
-        return loadTests.revisions(id, page);
     }
 
     public Revision revision(LoadTestId id, int number, Caller caller) {
@@ -131,6 +141,7 @@ public class LoadTestService {
         if (!loadTests.delete(current, ids.clock().instant())) {
             throw ControlPlaneException.changedMeanwhile("load test");
         }
+        audit.done(caller, Subjects.of(current), Changes.between(Revised.of(current), null));
     }
 
     private static void requireVersion(LoadTest current, int expected) {

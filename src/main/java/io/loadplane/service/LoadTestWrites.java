@@ -4,15 +4,18 @@ import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Ids;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
+import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.loadtest.Revision;
 import io.loadplane.model.run.AnswerStore.Answer;
 import io.loadplane.model.run.AnswerStore.Key;
 import io.loadplane.model.run.RunId;
 import io.loadplane.service.LoadTestService.CreateOptions;
+import io.loadplane.service.Subjects.Revised;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -30,12 +33,14 @@ class LoadTestWrites {
     private final LoadTestStore loadTests;
     private final RunStarts starts;
     private final Idempotency idempotency;
+    private final AuditService audit;
     private final Ids ids;
 
-    LoadTestWrites(LoadTestStore loadTests, RunStarts starts, Idempotency idempotency, Ids ids) {
+    LoadTestWrites(LoadTestStore loadTests, RunStarts starts, Idempotency idempotency, AuditService audit, Ids ids) {
         this.loadTests = loadTests;
         this.starts = starts;
         this.idempotency = idempotency;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -43,7 +48,9 @@ class LoadTestWrites {
     Answer create(Definition definition, CreateOptions options, Caller caller, @Nullable Key key) {
         return idempotency.once(key, () -> {
             Stored stored = store(definition, options, caller);
-            RunId run = options.start() == null ? null : starts.start(stored.loadTest(), caller, options.start());
+            RunId run = options.start() == null
+                    ? null
+                    : starts.start(stored.loadTest(), Overrides.NONE, null, options.start(), caller);
             return new Answer(
                     key == null ? "" : key.requestHash(), stored.loadTest().id(), run, stored.isNew());
         });
@@ -67,6 +74,7 @@ class LoadTestWrites {
                 now,
                 null);
         if (loadTests.insert(created)) {
+            audit.done(caller, Subjects.of(created), Changes.between(null, Revised.of(created)));
             return new Stored(created, true);
         }
         LoadTest existing = findNamed(created);
@@ -94,6 +102,10 @@ class LoadTestWrites {
             return Optional.of(current);
         }
         LoadTest next = current.revise(definition, caller.name(), ids.clock().instant());
-        return loadTests.revise(next) ? Optional.of(next) : Optional.empty();
+        if (!loadTests.revise(next)) {
+            return Optional.empty();
+        }
+        audit.done(caller, Subjects.of(next), Changes.between(Revised.of(current), Revised.of(next)));
+        return Optional.of(next);
     }
 }

@@ -4,6 +4,7 @@ import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Findings;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.AuditEntry.Change;
 import io.loadplane.model.cluster.AgentCall;
 import io.loadplane.model.cluster.AgentReply;
 import io.loadplane.model.cluster.ClusterException;
@@ -18,8 +19,10 @@ import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.RunStore;
+import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Changes the load of runs while it is on: the one thing that callers do to a run at once, and not by the engine. */
@@ -29,9 +32,11 @@ public class RunLoadService {
     private final RunService shown;
     private final RunStore runs;
     private final Targets targets;
+    private final AuditService audit;
     private final Clock clock;
 
-    RunLoadService(RunService shown, RunStore runs, Targets targets, Clock clock) {
+    RunLoadService(RunService shown, RunStore runs, Targets targets, AuditService audit, Clock clock) {
+        this.audit = audit;
         this.shown = shown;
         this.runs = runs;
         this.targets = targets;
@@ -62,9 +67,19 @@ public class RunLoadService {
         } else if (!reply.ok()) {
             throw unavailable("The master does not answer now; try again in some seconds.");
         }
-        String message = "load changed to %d users, %s per second".formatted(users, rate);
-        runs.note(id, RunEvent.request(clock.instant(), caller.name(), message));
+        writeDown(run, users, rate, caller);
         return run;
+    }
+
+    /** After the master agreed: nothing makes one thing of what it does and what we write. */
+    @Transactional
+    void writeDown(Run run, int users, double rate, Caller caller) {
+        String message = "load changed to %d users, %s per second".formatted(users, rate);
+        runs.note(run.id(), RunEvent.request(clock.instant(), caller.name(), message));
+        audit.done(
+                caller,
+                Subjects.of(run.id(), run.settings()),
+                Map.of("users", new Change(null, users), "spawn_rate", new Change(null, rate)));
     }
 
     private AgentReply ask(Run run, AgentCall call) {

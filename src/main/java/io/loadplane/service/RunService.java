@@ -5,15 +5,18 @@ import io.loadplane.model.Findings;
 import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.AuditEntry.Change;
+import io.loadplane.model.audit.AuditEntry.Subject;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.Overrides;
-import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.run.AnswerStore.Answer;
 import io.loadplane.model.run.AnswerStore.Key;
 import io.loadplane.model.run.Cleanup;
+import io.loadplane.model.run.Lease;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
@@ -47,6 +50,7 @@ public class RunService {
     private final Idempotency idempotency;
     private final RunQueue queue;
     private final Targets targets;
+    private final AuditService audit;
     private final Clock clock;
 
     RunService(
@@ -57,6 +61,7 @@ public class RunService {
             Idempotency idempotency,
             RunQueue queue,
             Targets targets,
+            AuditService audit,
             Clock clock) {
         this.loadTests = loadTests;
         this.runs = runs;
@@ -65,6 +70,7 @@ public class RunService {
         this.idempotency = idempotency;
         this.queue = queue;
         this.targets = targets;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -82,10 +88,8 @@ public class RunService {
         return idempotency.once(key, () -> {
             LoadTest loadTest = loadTests.find(id, caller);
             caller.require(Action.OPERATE_RUNS, loadTest.environment());
-            Settings settings = loadTest.revision().definition().settings().with(request.overrides());
             checks.require(loadTest.revision().definition(), request.overrides(), request.findings());
-            RunId run = starts.start(
-                    loadTest, settings, new RunStarts.Starter(caller.name(), request.note(), null, request.options()));
+            RunId run = starts.start(loadTest, request.overrides(), request.note(), request.options(), caller);
             return new Answer(key == null ? "" : key.requestHash(), id, run, true);
         });
     }
@@ -111,6 +115,12 @@ public class RunService {
         return runs.list(filter, caller.reach(Action.SEE), page);
     }
 
+    /** The runs of one load test, also when it is deleted. */
+    public Page<Run> listOf(LoadTestId id, Page.Request page, Caller caller) {
+        loadTests.requireSeen(id, caller);
+        return list(new RunStore.Filter(id, null, null, null, null, null, null, null, Map.of()), page, caller);
+    }
+
     /** Where those among the runs that wait stand in the queues of their environments, from 1. */
     public Map<RunId, Integer> queuePositions(List<Run> some) {
         return runs.queuePositions(some.stream()
@@ -125,8 +135,9 @@ public class RunService {
     }
 
     /** Lets the run go on for another term of its lease. */
+    @Transactional
     public Run renewLease(RunId id, Caller caller) {
-        findOperated(id, caller);
+        Lease before = findOperated(id, caller).lease();
         boolean renewed = runs.renewLease(id, clock.instant());
         Run run = find(id, caller);
         if (!renewed && run.lease() == null) {
@@ -135,6 +146,7 @@ public class RunService {
             throw ControlPlaneException.conflict(
                     "run_terminal", "The run is over; its lease does not matter any more.");
         }
+        audit.done(caller, subject(run), Changes.between(before, run.lease()));
         return run;
     }
 
@@ -150,25 +162,35 @@ public class RunService {
 
     /** Asks the run to stop; asking again changes nothing. */
     public Run stop(RunId id, Caller caller) {
+        Run run = requestStop(id, caller);
+        queue.wake(id);
+        return run;
+    }
+
+    @Transactional
+    Run requestStop(RunId id, Caller caller) {
         findOperated(id, caller);
         boolean asked = runs.requestStop(id, new Run.Stop(clock.instant(), caller.name()));
         Run run = find(id, caller);
         if (!asked && run.status().isTerminal()) {
             throw ControlPlaneException.conflict("run_terminal", "The run is over; there is nothing left to stop.");
         }
-        queue.wake(id);
+        if (asked) {
+            audit.done(caller, subject(run), Map.of("stop_requested", new Change(false, true)));
+        }
         return run;
     }
 
     /** Exempts the run from retention, or no longer; saying it again changes nothing. */
     @Transactional
     public Run keep(RunId id, boolean keep, Caller caller) {
-        findOperated(id, caller);
+        Run found = findOperated(id, caller);
         if (runs.keep(id, keep)) {
             runs.note(
                     id,
                     RunEvent.request(
                             clock.instant(), caller.name(), keep ? "kept for ever" : "no longer kept for ever"));
+            audit.done(caller, subject(found), Map.of("keep", new Change(!keep, keep)));
         }
         return find(id, caller);
     }
@@ -185,9 +207,20 @@ public class RunService {
                     "cleanup_pending", "The run's processes are still being removed; try again in some seconds.");
         }
         if (!runs.delete(id)) {
+            find(id, caller); // somebody else may have been quicker
             throw ControlPlaneException.conflict(
                     "run_is_baseline", "The run is the baseline of its load test; mark another one, or none, first.");
         }
+        audit.done(
+                caller,
+                subject(run),
+                Map.of(
+                        "load_test_id", new Change(run.loadTestId().value(), null),
+                        "number", new Change(run.number(), null)));
+    }
+
+    private static Subject subject(Run run) {
+        return Subjects.of(run.id(), run.settings());
     }
 
     public Page<RunEvent> events(RunId id, Page.Request page, Caller caller) {

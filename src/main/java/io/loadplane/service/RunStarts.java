@@ -3,11 +3,14 @@ package io.loadplane.service;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Ids;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Target;
 import io.loadplane.model.cluster.Targets;
 import io.loadplane.model.loadtest.LoadTest;
+import io.loadplane.model.loadtest.LoadTestId;
+import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.policy.Policy;
 import io.loadplane.model.run.Run;
@@ -29,9 +32,11 @@ class RunStarts {
     private final RunStore runs;
     private final RunQueue queue;
     private final Targets targets;
+    private final AuditService audit;
     private final Ids ids;
 
-    RunStarts(RunStore runs, RunQueue queue, Targets targets, Ids ids) {
+    RunStarts(RunStore runs, RunQueue queue, Targets targets, AuditService audit, Ids ids) {
+        this.audit = audit;
         this.runs = runs;
         this.queue = queue;
         this.targets = targets;
@@ -48,9 +53,20 @@ class RunStarts {
     record Starter(
             String name, @Nullable String note, @Nullable ScheduleId schedule, StartOptions options) {}
 
-    RunId start(LoadTest loadTest, Caller caller, StartOptions options) {
-        Starter starter = new Starter(caller.name(), null, null, options);
-        return start(loadTest, loadTest.revision().definition().settings(), starter);
+    private record Asked(
+            LoadTestId loadTestId,
+            int revision,
+            Overrides overrides,
+            @Nullable String note,
+            StartOptions options) {}
+
+    /** Starts what a caller asks for. */
+    RunId start(LoadTest loadTest, Overrides overrides, @Nullable String note, StartOptions options, Caller caller) {
+        Settings settings = loadTest.revision().definition().settings().with(overrides);
+        RunId run = start(loadTest, settings, new Starter(caller.name(), note, null, options));
+        Asked asked = new Asked(loadTest.id(), loadTest.revision().number(), overrides, note, options);
+        audit.done(caller, Subjects.of(run, settings), Changes.between(null, asked));
+        return run;
     }
 
     /** Why no run starts in that environment now; empty when one may. */

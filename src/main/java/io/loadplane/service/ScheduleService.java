@@ -6,6 +6,8 @@ import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.AuditEntry.Subject;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
@@ -32,6 +34,7 @@ public class ScheduleService {
     private final ScheduleChecks checks;
     private final ScheduleQueue queue;
     private final CronReader crons;
+    private final AuditService audit;
     private final Ids ids;
 
     ScheduleService(
@@ -40,12 +43,14 @@ public class ScheduleService {
             ScheduleChecks checks,
             ScheduleQueue queue,
             CronReader crons,
+            AuditService audit,
             Ids ids) {
         this.schedules = schedules;
         this.loadTests = loadTests;
         this.checks = checks;
         this.queue = queue;
         this.crons = crons;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -89,6 +94,10 @@ public class ScheduleService {
                 List.of());
         schedules.insert(schedule);
         await(schedule);
+        audit.done(
+                caller,
+                Subjects.of(schedule, loadTest.orElseThrow().environment()),
+                Changes.between(null, schedule.plan()));
         return schedule;
     }
 
@@ -106,7 +115,7 @@ public class ScheduleService {
         }
         LoadTest loadTest = loadTests.find(current.loadTestId()).orElse(null);
         checks.require(draft, loadTest, current.plan(), ids.clock().instant(), findings);
-        return change(current, draft.plan(loadTest == null ? current.plan().name() : loadTest.name()));
+        return change(current, draft.plan(loadTest == null ? current.plan().name() : loadTest.name()), caller);
     }
 
     /** Times that come while it is paused are left out; pausing again changes nothing. */
@@ -115,20 +124,24 @@ public class ScheduleService {
         Schedule current = lock(id, caller);
         return current.plan().paused() == pause
                 ? current
-                : change(current, current.plan().pause(pause));
+                : change(current, current.plan().pause(pause), caller);
     }
 
     @Transactional
     public void delete(ScheduleId id, Caller caller) {
-        queue.forget(lock(id, caller));
+        Schedule current = lock(id, caller);
+        Subject subject = Subjects.of(current, environmentOf(current));
+        queue.forget(current);
         schedules.delete(id);
+        audit.done(caller, subject, Changes.between(current.plan(), null));
     }
 
-    private Schedule change(Schedule current, Schedule.Plan plan) {
+    private Schedule change(Schedule current, Schedule.Plan plan, Caller caller) {
         Schedule next = current.change(plan, ids.clock().instant());
         schedules.update(next);
         queue.forget(current);
         await(next);
+        audit.done(caller, Subjects.of(next, environmentOf(next)), Changes.between(current.plan(), plan));
         return next;
     }
 

@@ -12,6 +12,8 @@ import io.loadplane.model.access.TokenDraft;
 import io.loadplane.model.access.TokenId;
 import io.loadplane.model.access.TokenStore;
 import io.loadplane.model.access.TokenText;
+import io.loadplane.model.audit.Changes;
+import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
@@ -26,12 +28,15 @@ public class TokenService {
     private final TokenStore tokens;
     private final TokenHolders holders;
     private final EnvironmentService environments;
+    private final AuditService audit;
     private final Ids ids;
 
-    TokenService(TokenStore tokens, TokenHolders holders, EnvironmentService environments, Ids ids) {
+    TokenService(
+            TokenStore tokens, TokenHolders holders, EnvironmentService environments, AuditService audit, Ids ids) {
         this.tokens = tokens;
         this.holders = holders;
         this.environments = environments;
+        this.audit = audit;
         this.ids = ids;
     }
 
@@ -43,6 +48,7 @@ public class TokenService {
     public record Created(Token token, TokenText text) {}
 
     /** Whoever makes a token holds the highest role wherever it will hold, and so gives away nothing they do not have. */
+    @Transactional
     public Created create(TokenDraft draft, Caller caller, Findings findings) {
         Instant now = ids.clock().instant();
         check(draft, caller, now, findings);
@@ -56,6 +62,7 @@ public class TokenService {
                     "already_exists",
                     "There is already a token \"%s\"; use another name, or revoke it first.".formatted(draft.name()));
         }
+        audit.done(caller, Subjects.of(token), Changes.between(null, token));
         return new Created(token, text);
     }
 
@@ -73,10 +80,18 @@ public class TokenService {
 
     /** Holds here at once, and on other replicas within {@link TokenHolders#KEPT}. */
     public void revoke(TokenId id, Caller caller) {
+        revokeForGood(id, caller);
+        holders.forget(id);
+    }
+
+    @Transactional
+    void revokeForGood(TokenId id, Caller caller) {
         Token token = find(id, caller);
         caller.requireInAll(Action.MANAGE_TOKENS, token.grant().environments());
-        tokens.revoke(id, ids.clock().instant());
-        holders.forget(id);
+        Instant now = ids.clock().instant();
+        if (tokens.revoke(id, now)) {
+            audit.done(caller, Subjects.of(token), Changes.between(token, token.revokedAt(now)));
+        }
     }
 
     /** Tokens are not for everybody to see: the lowest roles are refused whatever they ask for. */

@@ -41,7 +41,7 @@ class OperationWalkTest {
             PUT /loadtests/{id}/baseline                | 403 200 200 | 404 404 404 | 403 200 200
             DELETE /loadtests/{id}/baseline             | 403 204 204 | 404 404 404 | 403 204 204
             GET /loadtests/{id}/trend                   | 200 200 200 | 404 404 404 | 200 200 200
-            GET /loadtests/{id}/runs                    | 200 200 200 | 200 200 200 | 200 200 200
+            GET /loadtests/{id}/runs                    | 200 200 200 | 404 404 404 | 200 200 200
             POST /loadtests/{id}/runs                   | 403 201 201 | 404 404 404 | 403 201 201
             GET /runs                                   | 200 200 200 | 200 200 200 | 200 200 200
             GET /runs/{id}                              | 200 200 200 | 404 404 404 | 200 200 200
@@ -88,6 +88,7 @@ class OperationWalkTest {
             DELETE /webhooks/{id}                       | 403 403 204 | 403 403 404 | 403 403 204
             POST /webhooks/{id}/test                    | 403 403 200 | 403 403 404 | 403 403 200
             GET /webhooks/{id}/deliveries               | 403 403 200 | 403 403 404 | 403 403 200
+            GET /audit                                  | 403 403 200 | 403 403 200 | 403 403 200
             GET /prometheus                             | 403 403 403 | 403 403 403 | 200 200 200
             """;
 

@@ -87,6 +87,22 @@ final class WalkedObjects {
         return ready;
     }
 
+    /** The operation where it really changes something. */
+    Call prepareChange(String operation) {
+        if (operation.equals("DELETE /environments/{id}")) {
+            String unused = create("/environments", environmentBody(environment + "-" + COUNT.incrementAndGet()));
+            return new Call("DELETE", "/environments/" + unused, null, unused, "");
+        }
+        Call call = prepare(operation);
+        switch (operation) {
+            case "DELETE /runs/{id}/keep" -> api.put(call.path(), "").json(200);
+            case "POST /schedules/{id}/resume" ->
+                api.post(call.path().replace("resume", "pause"), "").json(200);
+            default -> {}
+        }
+        return call;
+    }
+
     void useUp(String operation) {
         prepared.remove(operation);
     }

@@ -193,6 +193,31 @@ class HistoryReaperTest {
         assertThat(api.get("/loadtests/" + unused + "/revisions/1").status()).isEqualTo(404);
     }
 
+    @Test
+    void old_entries_of_the_audit_go_and_no_others() throws SQLException {
+        for (int days : new int[] {6, 300, OVER_A_YEAR}) {
+            execute("""
+                    insert into audit_entry (id, at, caller_kind, caller_id, caller_name, address, action, object_kind,
+                        environments, outcome, times, changes)
+                    values ('aud-%026d', now() - interval '%d days', 'nobody', 'test', 'test', '', 'stop_run', 'run',
+                        '[]', 'done', 1, '{}')
+                    """.formatted(days, days));
+        }
+
+        reap();
+
+        assertThat(audited()).containsExactlyInAnyOrder(6, 300);
+        purges.purgeAudit(now.plus(Duration.ofDays(1)), 10);
+        assertThat(audited()).containsExactly(6);
+    }
+
+    private List<Integer> audited() {
+        return api.get("/audit?caller=test").json(200).path("items").findValuesAsText("id").stream()
+                .filter(id -> id.startsWith("aud-"))
+                .map(id -> Integer.valueOf(id.substring(4)))
+                .toList();
+    }
+
     private void reap() {
         service.bean(HistoryReaper.class).reap(() -> false);
     }

@@ -92,6 +92,11 @@ class ClusterFeatureTest {
         JsonNode ended = RUNS.awaitEnd(run);
         assertThat(ended.path("status").asText()).as("%s", ended).isEqualTo("stopped");
         assertThat(API.get("/runs/" + run + "/events?limit=200").text()).contains("load changed to 12 users");
+        assertThat(API.get("/audit?outcome=done&action=change_load&object=" + run)
+                        .json(200)
+                        .at("/items/0/changes/users/after")
+                        .asInt())
+                .isEqualTo(12);
         RUNS.awaitCleanup(run);
         assertThat(API.get("/runs/" + run + "/report?format=locust").text()).contains("<html", "Locust");
     }

@@ -69,8 +69,15 @@ class SecretLeakTest {
             String run = useLocalRun(target);
             useWebhook();
             makeMistakes();
-            for (String path :
-                    List.of("/", "/health", "/openapi", "/prometheus", "/runs", "/loadtests", "/environments")) {
+            for (String path : List.of(
+                    "/",
+                    "/health",
+                    "/openapi",
+                    "/prometheus",
+                    "/runs",
+                    "/loadtests",
+                    "/environments",
+                    "/audit?limit=200")) {
                 keep(api.get(path));
             }
             for (String part : List.of("", "/events", "/stats", "/series", "/logs", "/report")) {
@@ -80,7 +87,7 @@ class SecretLeakTest {
             String dump = dump();
             String log = service.log();
 
-            assertThat(dump).contains(run, Credentials.SERVER);
+            assertThat(dump).contains(run, Credentials.SERVER, "rotate_credential");
             assertThat(log).contains(run, " DEBUG ");
             assertThat(answers).contains(run);
             assertThat(secrets).hasSize(8);

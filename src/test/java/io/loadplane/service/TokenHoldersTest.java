@@ -163,8 +163,14 @@ class TokenHoldersTest {
         }
 
         @Override
-        public void revoke(TokenId id, Instant now) {
+        public boolean revoke(TokenId id, Instant now) {
             revokedAt = now;
+            return true;
+        }
+
+        @Override
+        public boolean anyActive(Instant now) {
+            return revokedAt == null;
         }
     }
 }

@@ -121,6 +121,7 @@ public final class ServiceProcess implements AutoCloseable {
         builder.environment().put("LOADPLANE_PORT", Integer.toString(port));
         builder.environment().put("LOADPLANE_LOCAL_CACHE", TestService.CACHE.toString());
         builder.environment().put("LOADPLANE_ENGINE_TICK", "500ms");
+        builder.environment().put("LOADPLANE_RATE_LIMIT_REQUESTS_PER_MINUTE", "0");
         builder.environment().putAll(settings);
         return builder.start();
     }

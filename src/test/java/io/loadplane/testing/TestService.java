@@ -41,8 +41,14 @@ public final class TestService implements AutoCloseable {
                 .properties(settings)
                 .singletons(clock == null ? new Object[0] : new Object[] {clock})
                 .banner(false)
-                .start();
-        this.server = context.getBean(EmbeddedServer.class).start();
+                .build();
+        try {
+            context.start();
+            this.server = context.getBean(EmbeddedServer.class).start();
+        } catch (RuntimeException e) {
+            context.close();
+            throw e;
+        }
     }
 
     /** One for all tests that do not mind what others left in it. */
@@ -73,6 +79,8 @@ public final class TestService implements AutoCloseable {
             all.put("loadplane.engine.tick", "500ms");
             all.put("loadplane.metrics.live-runs", true);
             all.put("loadplane.webhooks.allowed-private-targets", "127.0.0.1");
+            all.put("loadplane.rate-limit.requests-per-minute", 0);
+            all.put("loadplane.rate-limit.failures-per-minute", 0);
             all.putAll(settings);
             return new TestService(all, clock);
         } catch (IOException e) {

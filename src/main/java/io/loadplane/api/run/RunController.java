@@ -15,7 +15,6 @@ import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.AnswerStore;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
-import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.StartOptions;
 import io.loadplane.service.RunLoadService;
 import io.loadplane.service.RunService;
@@ -42,7 +41,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
-import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -121,8 +119,7 @@ class RunController {
     RunPage listRunsOfLoadTest(
             String id, @Nullable @QueryValue Integer limit, @Nullable @QueryValue String cursor, Caller caller) {
         LoadTestId loadTestId = Parameters.id("load test", id, LoadTestId::new);
-        RunStore.Filter filter = new RunStore.Filter(loadTestId, null, null, null, null, null, null, null, Map.of());
-        return page(runs.list(filter, Cursor.page(limit, cursor, KEY), caller), caller);
+        return page(runs.listOf(loadTestId, Cursor.page(limit, cursor, KEY), caller), caller);
     }
 
     /**

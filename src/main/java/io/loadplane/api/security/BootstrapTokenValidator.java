@@ -15,8 +15,8 @@ import org.reactivestreams.Publisher;
 @Singleton
 class BootstrapTokenValidator implements TokenValidator<HttpRequest<?>> {
 
-    private static final CallerAuthentication BOOTSTRAP =
-            new CallerAuthentication(new Caller("bootstrap", "bootstrap", List.of(Grant.everywhere(Role.PLATFORM))));
+    private static final CallerAuthentication BOOTSTRAP = new CallerAuthentication(
+            new Caller(Caller.BOOTSTRAP, Caller.BOOTSTRAP, List.of(Grant.everywhere(Role.PLATFORM))));
 
     private final BootstrapToken token;
 

@@ -11,6 +11,12 @@ import jakarta.inject.Singleton;
 @Singleton
 class CallerBinder implements TypedRequestArgumentBinder<Caller> {
 
+    private final Calls calls;
+
+    CallerBinder(Calls calls) {
+        this.calls = calls;
+    }
+
     @Override
     public Argument<Caller> argumentType() {
         return Argument.of(Caller.class);
@@ -18,6 +24,6 @@ class CallerBinder implements TypedRequestArgumentBinder<Caller> {
 
     @Override
     public BindingResult<Caller> bind(ArgumentConversionContext<Caller> context, HttpRequest<?> request) {
-        return () -> request.getUserPrincipal(CallerAuthentication.class).map(CallerAuthentication::caller);
+        return () -> request.getUserPrincipal(CallerAuthentication.class).map(known -> calls.callerOf(request));
     }
 }

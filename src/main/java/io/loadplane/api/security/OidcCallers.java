@@ -41,7 +41,7 @@ class OidcCallers implements JwtAuthenticationFactory {
                 // Nobody could take it back.
                 return Optional.empty();
             }
-            String id = "oidc:" + token.getJWTClaimsSet().getSubject();
+            String id = Caller.OIDC_PREFIX + token.getJWTClaimsSet().getSubject();
             String name = claims.get(settings.nameClaim()) instanceof String text
                             && !FORGED.matcher(text).matches()
                     ? text

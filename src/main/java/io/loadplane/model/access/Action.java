@@ -4,6 +4,8 @@ import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Words;
 import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What can be asked, and the role it needs in the environment that it is about. The only place where that is written.
@@ -27,7 +29,8 @@ public enum Action {
     LEND_OWN_ACCESS(Role.PLATFORM, "write cluster credentials of this kind"),
     /** Reading is part of it: whoever has the URL of a chat tool can write there. */
     MANAGE_WEBHOOKS(Role.PLATFORM, "manage webhooks"),
-    MANAGE_TOKENS(Role.PLATFORM, "manage this token");
+    MANAGE_TOKENS(Role.PLATFORM, "manage this token"),
+    READ_AUDIT(Role.PLATFORM, "read the audit");
 
     private final Role role;
     private final String words;
@@ -43,27 +46,30 @@ public enum Action {
 
     /** Says that the role is missing everywhere. */
     public ControlPlaneException refused() {
-        return refused("for all environments");
+        return refused("for all environments", List.of());
     }
 
     /**
      * Says in which environments the role is missing.
      *
-     * @param known those among them that the caller may know of
+     * @param asked those it was asked for; goes into the audit only
+     * @param known those where it is missing, as far as the caller may know of them
      */
-    ControlPlaneException refused(Collection<String> known) {
+    ControlPlaneException refused(Collection<String> asked, Collection<String> known) {
         return refused(
                 switch (known.size()) {
                     case 0 -> "in every environment that it belongs to";
                     case 1 -> "in the environment " + known.iterator().next();
                     default -> "in the environments " + String.join(", ", known);
-                });
+                },
+                asked);
     }
 
-    private ControlPlaneException refused(String where) {
+    private ControlPlaneException refused(String where, Collection<String> asked) {
         return new ControlPlaneException(
                 Kind.FORBIDDEN,
                 "forbidden",
-                "To %s takes the role %s %s, which this caller does not have.".formatted(words, Words.of(role), where));
+                "To %s takes the role %s %s, which this caller does not have.".formatted(words, Words.of(role), where),
+                Map.of(ControlPlaneException.ENVIRONMENTS, String.join(",", asked)));
     }
 }

@@ -12,11 +12,52 @@ import java.util.Set;
  *
  * @param id who it is, whatever the name; idempotency keys belong to it
  * @param name for people; goes into the timeline and into {@code started_by}
+ * @param call what they are calling now
  */
-public record Caller(String id, String name, List<Grant> grants) implements Principal {
+public record Caller(String id, String name, List<Grant> grants, Call call) implements Principal {
+
+    public static final String BOOTSTRAP = "bootstrap";
+    public static final String OIDC_PREFIX = "oidc:";
 
     public Caller {
         grants = List.copyOf(grants);
+    }
+
+    /** A caller before it is known what the call is. */
+    public Caller(String id, String name, List<Grant> grants) {
+        this(id, name, grants, Call.NONE);
+    }
+
+    /** How a caller proved who it is. */
+    public enum Kind {
+        BOOTSTRAP,
+        TOKEN,
+        OIDC,
+        NOBODY
+    }
+
+    /**
+     * One request.
+     *
+     * @param action the operation, as the API description names it
+     * @param address where it came from
+     */
+    public record Call(String action, String address) {
+
+        public static final Call NONE = new Call("none", "none");
+    }
+
+    public Caller calling(Call current) {
+        return new Caller(id, name, grants, current);
+    }
+
+    public Kind kind() {
+        if (id.equals(BOOTSTRAP)) {
+            return Kind.BOOTSTRAP;
+        } else if (id.startsWith(TokenId.PREFIX)) {
+            return Kind.TOKEN;
+        }
+        return id.startsWith(OIDC_PREFIX) ? Kind.OIDC : Kind.NOBODY;
     }
 
     @Override
@@ -71,9 +112,11 @@ public record Caller(String id, String name, List<Grant> grants) implements Prin
         if (environments.isEmpty()) {
             requireEverywhere(action);
         } else if (!mayInAll(action, environments)) {
-            throw action.refused(environments.stream()
-                    .filter(environment -> sees(environment) && !may(action, environment))
-                    .toList());
+            throw action.refused(
+                    environments,
+                    environments.stream()
+                            .filter(environment -> sees(environment) && !may(action, environment))
+                            .toList());
         }
     }
 }

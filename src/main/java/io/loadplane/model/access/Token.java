@@ -42,6 +42,10 @@ public record Token(
         return new Token(id, name, grant, hash, createdAt, createdBy, expiresAt, now, revokedAt);
     }
 
+    public Token revokedAt(Instant now) {
+        return new Token(id, name, grant, hash, createdAt, createdBy, expiresAt, lastUsedAt, now);
+    }
+
     /** Whoever holds it. */
     public Caller holder() {
         return new Caller(id.value(), "token:" + name, List.of(grant));

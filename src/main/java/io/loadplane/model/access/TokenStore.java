@@ -12,11 +12,14 @@ public interface TokenStore {
 
     Optional<Token> find(TokenId id);
 
+    /** Whether any would open something now. */
+    boolean anyActive(Instant now);
+
     /** Newest first, those that hold somewhere in the reach. */
     Page<Token> list(Reach reach, Page.Request page);
 
-    /** Revoking again changes nothing. */
-    void revoke(TokenId id, Instant now);
+    /** False when it is revoked already, which changes nothing. */
+    boolean revoke(TokenId id, Instant now);
 
     /** Writes down that it was used, unless that is known of some time after {@code since}. */
     void markUsed(TokenId id, Instant now, Instant since);

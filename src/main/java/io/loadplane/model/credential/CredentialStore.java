@@ -32,5 +32,6 @@ public interface CredentialStore {
     /** Environments and unfinished runs that need it, as people name them; at most some of each. */
     List<String> users(CredentialId id);
 
-    void delete(CredentialId id);
+    /** False when somebody else did it. */
+    boolean delete(CredentialId id);
 }

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public interface PurgeStore {
 
+    /** The database itself keeps them for so long, whoever asks. */
+    int AUDIT_KEPT_DAYS = 7;
+
     /** What one transaction removed, and whether nothing is left to remove. */
     record Purged(int rows, boolean done) {}
 
@@ -27,4 +30,7 @@ public interface PurgeStore {
 
     /** Removes load tests that were deleted before that time and have no runs, idempotency keys or schedules, with their revisions. */
     int purgeLoadTests(Instant deletedBefore, int rows);
+
+    /** Removes entries of the audit from before that time; never any of the last {@value #AUDIT_KEPT_DAYS} days. */
+    int purgeAudit(Instant before, int rows);
 }

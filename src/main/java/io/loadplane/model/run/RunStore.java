@@ -86,7 +86,7 @@ public interface RunStore {
     /** Exempts the run from retention, or no longer; false when it was so already. */
     boolean keep(RunId id, boolean keep);
 
-    /** Forgets the run and all that belongs to it; false when it is a baseline. */
+    /** Forgets the run and all that belongs to it; false when it is a baseline, or gone already. */
     boolean delete(RunId id);
 
     /** The run that the others of the load test are compared with. */
