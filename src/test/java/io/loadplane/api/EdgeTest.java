@@ -188,13 +188,11 @@ class EdgeTest {
         assertThat(api.get("/runs").status()).isEqualTo(200);
     }
 
-    @ParameterizedTest
-    @CsvSource({"/runs?a=LONG, 413, its path", "/runs%zz, 400, cannot be understood"})
-    void what_is_hardly_a_request_is_answered_like_any_other(String path, String status, String words)
-            throws IOException {
-        String answer = exchange(request("GET", path.replace("LONG", "a".repeat(5000)), ""));
+    @Test
+    void what_cannot_be_read_as_a_request_is_answered_like_any_other() throws IOException {
+        String answer = exchange(request("GET", "/runs?a=" + "a".repeat(5000), ""));
 
-        assertThat(answer).containsPattern("^HTTP/1.. " + status).contains("application/problem+json", words);
+        assertThat(answer).containsPattern("^HTTP/1.. 413").contains("application/problem+json", "its path");
         assertThat(answer.toLowerCase(Locale.ROOT)).contains("x-content-type-options: nosniff", "referrer-policy");
     }
 
