@@ -39,21 +39,33 @@ class Watch:
         busy = [{"id": client_id, "peak": peak, "seconds": seconds} for client_id, (peak, seconds) in self.busy.items()]
         return {"reset_after": self.reset_after, "busy_workers": [worker for worker in busy if worker["seconds"] > BUSY_SECONDS]}
 
-def percentiles(entry):
+def ranks(times, count, names):
     """By Locust's own rule (calculate_response_time_percentile), but all in one pass."""
-    count, seen, found, pending = entry.num_requests - entry.num_none_requests, 0, dict.fromkeys(PERCENTILES, 0), list(PERCENTILES)
-    for response_time in sorted(entry.response_times, reverse=True):
-        seen += entry.response_times[response_time]
+    seen, found, pending = 0, dict.fromkeys(names, 0), list(names)
+    for response_time in sorted(times, reverse=True):
+        seen += times[response_time]
         while pending and count - seen <= int(count * PERCENTILES[pending[-1]]):
             found[pending.pop()] = response_time
     return found
+
+def percentiles(entry):
+    return ranks(entry.response_times, entry.num_requests - entry.num_none_requests, PERCENTILES)
+
+def current_percentiles(entry):
+    """Of about the last ten seconds, from the copy of the response times that Locust would take; None for no request in them."""
+    copies, wanted, names = getattr(entry, "response_times_cache", None) or {}, int(time.time()) - 10, ("p50", "p95", "p99")
+    taken = min((at for at in copies if abs(at - wanted) <= 8), key=lambda at: (abs(at - wanted), at), default=None)
+    before = copies[taken].response_times if taken else {}
+    times = {key: count - before.get(key, 0) for key, count in entry.response_times.items() if count > before.get(key, 0)}
+    return ranks(times, sum(times.values()), names) if taken and times else dict.fromkeys(names)
 
 def row(entry, histograms):
     shown = {"method": entry.method or "", "name": entry.name, "requests": entry.num_requests, "failures": entry.num_failures,
              "avg": entry.avg_response_time, "median": entry.median_response_time, "min": entry.min_response_time or 0,
              "max": entry.max_response_time, "bytes": entry.total_content_length, "rps": entry.total_rps,
              "failures_per_second": entry.total_fail_per_sec, "current_rps": entry.current_rps,
-             "current_failures_per_second": entry.current_fail_per_sec, "percentiles": percentiles(entry)}
+             "current_failures_per_second": entry.current_fail_per_sec, "percentiles": percentiles(entry),
+             "current_percentiles": current_percentiles(entry)}
     shown = {key: round(number(value), 3) if isinstance(value, float) else value for key, value in shown.items()}
     return {**shown, "histogram": dict(entry.response_times)} if histograms else shown
 

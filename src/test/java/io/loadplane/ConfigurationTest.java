@@ -42,6 +42,8 @@ class ConfigurationTest {
             Map.entry("loadplane.engine.start-timeout", "3m"),
             Map.entry("loadplane.engine.script-load-timeout", "60s"),
             Map.entry("loadplane.engine.log-limit", "1MB"),
+            Map.entry("loadplane.streams.per-caller", 500),
+            Map.entry("loadplane.streams.in-all", 2000),
             Map.entry("loadplane.retention.samples", "30d"),
             Map.entry("loadplane.retention.endpoint-samples", "7d"),
             Map.entry("loadplane.retention.logs", "30d"),

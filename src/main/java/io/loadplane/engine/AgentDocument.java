@@ -135,7 +135,19 @@ final class AgentDocument {
                 number(row, "current_failures_per_second"),
                 size(row, "bytes"),
                 map(row.path("percentiles"), value -> Double.isFinite(value.asDouble()) ? value.asDouble() : 0.0),
+                currentPercentiles(row.path("current_percentiles")),
                 map(row.path("histogram"), JsonNode::asLong));
+    }
+
+    /** Null means that there was nothing to measure. */
+    private static Map<String, Double> currentPercentiles(JsonNode row) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        for (String name : List.of("p50", "p95", "p99")) {
+            if (row.path(name).isNumber()) {
+                values.put(name, number(row, name));
+            }
+        }
+        return values;
     }
 
     private static <T> List<T> list(JsonNode rows, Function<JsonNode, T> reader) {

@@ -228,11 +228,6 @@ public class RunService {
         return runs.events(id, page);
     }
 
-    public List<Sample> samples(RunId id, Caller caller) {
-        find(id, caller);
-        return runs.samples(id);
-    }
-
     /** Of a run that the caller was shown; empty before there is any. */
     public Optional<Sample> latestSample(Run run) {
         return runs.latestSample(run.id());

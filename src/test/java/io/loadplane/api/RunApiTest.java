@@ -49,6 +49,12 @@ class RunApiTest {
         JsonNode series = api.get(path + "/series").json(200).path("items");
         JsonNode coarse = api.get(path + "/series?resolution=1h").json(200).path("items");
         assertThat(series.size()).isGreaterThan(3);
+        assertThat(series).anySatisfy(sample -> {
+            assertThat(sample.path("current_p95").asDouble()).isPositive();
+            assertThat(sample.path("cpu_max").asDouble())
+                    .isGreaterThanOrEqualTo(sample.path("cpu_avg").asDouble());
+            assertThat(sample.path("cpu_max").isNumber()).isTrue();
+        });
         assertThat(coarse.size()).isBetween(1, 2);
         assertThat(coarse.get(coarse.size() - 1)).isEqualTo(series.get(series.size() - 1));
         assertThat(api.get("/loadtests/" + loadTest.path("id").asText())

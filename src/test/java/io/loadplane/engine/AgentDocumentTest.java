@@ -3,6 +3,7 @@ package io.loadplane.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,8 @@ class AgentDocumentTest {
         String document = """
                 {"schema": 1, "phase": "running", "at": 1790000000.5, "started_at": 1790000000, "stopped_at": 1790000060.5, "users": 3, "users_peak": 4, "users_target": 5,
                  "workers_connected": 2, "workers_lost": 1, "ended_early": false, "broken": true, "shape": null,
-                 "total": {"requests": 7, "failures": 2, "percentiles": {"p50": 8}}, "endpoints_count": 1,
+                 "total": {"requests": 7, "failures": 2, "percentiles": {"p50": 8},
+                           "current_percentiles": {"p50": 9, "p95": null, "p99": "soon", "more": 1}}, "endpoints_count": 1,
                  "endpoints": [{"method": "GET", "name": "/a?b=1", "requests": 7, "histogram": {"8": 7}}]}
                 """;
 
@@ -27,6 +29,7 @@ class AgentDocumentTest {
         assertThat(report.statistics().complete()).isFalse();
         assertThat(report.statistics().at()).isEqualTo("2026-09-21T14:13:20.500Z");
         assertThat(report.statistics().total().failureRatio()).isEqualTo(2.0 / 7);
+        assertThat(report.statistics().total().currentPercentiles()).isEqualTo(Map.of("p50", 9.0));
         assertThat(report.statistics().endpoints().getFirst().name()).isEqualTo("/a?b=1");
         assertThat(report.statistics().endpoints().getFirst().histogram()).containsEntry("8", 7L);
     }

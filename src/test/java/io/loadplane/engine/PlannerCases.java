@@ -83,7 +83,7 @@ class PlannerCases {
 
     static Sight sight(Component master, AgentReport.@Nullable Phase phase, Component... workers) {
         EndpointStatistics total =
-                new EndpointStatistics("", "Aggregated", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+                new EndpointStatistics("", "Aggregated", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(false, NOON, 0, 0, null, total, List.of(), 0, List.of(), List.of(), List.of());
         AgentReport report = phase == null

@@ -118,7 +118,7 @@ class ResultJudgeTest {
 
     private static AgentReport report(int usersPeak, boolean endedEarly, @Nullable String shape) {
         EndpointStatistics total =
-                new EndpointStatistics("", "Aggregated", 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+                new EndpointStatistics("", "Aggregated", 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(true, NOON, 0, usersPeak, shape, total, List.of(), 0, List.of(), List.of(), List.of());
         return new AgentReport(

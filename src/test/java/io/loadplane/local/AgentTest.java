@@ -58,7 +58,11 @@ class AgentTest {
 
         assertThat(fields.get("2.20.1")).isEqualTo(fields.get("2.32.4")).isEqualTo(fields.get("2.47.0"));
         assertThat(fields.get("2.47.0"))
-                .contains("/total/percentiles/p95", "/workers/cpu_percent", "/endpoints/failures");
+                .contains(
+                        "/total/percentiles/p95",
+                        "/endpoints/current_percentiles/p99",
+                        "/workers/cpu_percent",
+                        "/endpoints/failures");
     }
 
     @Test

@@ -86,7 +86,7 @@ class RunJournalTest {
         claim(1);
         claim(2);
         Run moved = run.become(RunStatus.PROVISIONING, null, run.origin().at());
-        Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
+        Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1, null, null, null, null, null);
         Map<String, Consumer<Run>> writes = Map.of(
                 "record",
                         old -> journal.record(
@@ -137,7 +137,7 @@ class RunJournalTest {
     void everything_a_run_writes_has_its_place_in_one_order() {
         claim(1);
         Run moved = run.become(RunStatus.PROVISIONING, null, run.origin().at());
-        Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1);
+        Sample sample = new Sample(0, run.origin().at(), 1, 1, 1, 0, 1, 0, 1, 1, 1, 1, null, null, null, null, null);
 
         journal.record(
                 moved,
@@ -206,7 +206,7 @@ class RunJournalTest {
 
     private static Statistics statistics() {
         EndpointStatistics total = new EndpointStatistics(
-                "", "Aggregated", 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 2, Map.of("p50", 1.0), Map.of("1", 1L));
+                "", "Aggregated", 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 2, Map.of("p50", 1.0), Map.of(), Map.of("1", 1L));
         return new Statistics(
                 true, Fixtures.NOON, 1, 1, null, total, List.of(total), 1, List.of(), List.of(), List.of());
     }

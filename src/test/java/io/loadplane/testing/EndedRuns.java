@@ -85,7 +85,8 @@ public final class EndedRuns {
     private Run end(Run run, Instant end, int samples, Judgement judgement) {
         Statistics statistics = statistics(end);
         for (int i = 0; i < samples; i++) {
-            journal.recordSample(run, 1, new Sample(0, end, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1), statistics);
+            journal.recordSample(
+                    run, 1, new Sample(0, end, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1, null, null, null, null, null), statistics);
         }
         return ended(run, end, statistics, verdict);
     }
@@ -136,7 +137,7 @@ public final class EndedRuns {
 
     private static Statistics statistics(Instant at) {
         EndpointStatistics total = new EndpointStatistics(
-                "", "Aggregated", 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 2, Map.of("p50", 1.0), Map.of("1", 1L));
+                "", "Aggregated", 1, 0, 1, 1, 1, 1, 1, 0, 1, 0, 2, Map.of("p50", 1.0), Map.of(), Map.of("1", 1L));
         return new Statistics(true, at, 1, 1, null, total, List.of(total), 1, List.of(), List.of(), List.of());
     }
 }

@@ -12,9 +12,9 @@ import io.loadplane.model.access.Caller;
 import io.loadplane.model.report.Report;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
-import io.loadplane.model.run.Sample;
 import io.loadplane.service.ReportService;
 import io.loadplane.service.RunService;
+import io.loadplane.service.SeriesService;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -30,7 +30,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -135,7 +134,7 @@ class ReportController {
                 RunView.of(run, runs.queuePosition(run), caller),
                 report.statistics() == null ? null : StatsView.of(report.statistics(), null),
                 report.comparison() == null ? null : ComparisonView.of(report.comparison()),
-                SeriesView.of(report.samples(), resolution(report.samples())));
+                SeriesView.of(SeriesService.thin(report.samples(), MAX_POINTS), List.of()));
         return HttpResponse.ok(view)
                 .contentType(MediaType.APPLICATION_JSON_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; " + fileName(run, "", "json"));
@@ -159,14 +158,5 @@ class ReportController {
     private static String fileName(Run run, String part, String extension) {
         String name = run.settings().name().replaceAll("[^A-Za-z0-9_-]+", "-");
         return "filename=\"%s-%d%s.%s\"".formatted(name, run.number(), part, extension);
-    }
-
-    private static Duration resolution(List<Sample> samples) {
-        if (samples.size() <= MAX_POINTS) {
-            return Duration.ZERO;
-        }
-        Duration all =
-                Duration.between(samples.getFirst().at(), samples.getLast().at());
-        return Duration.ofMillis(Math.max(1, all.toMillis() / MAX_POINTS));
     }
 }

@@ -4,6 +4,7 @@ import static io.loadplane.api.request.JsonBody.bytes;
 
 import io.loadplane.api.problem.Problem;
 import io.loadplane.api.request.Cursor;
+import io.loadplane.api.request.EntityTag;
 import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.Keys;
 import io.loadplane.api.request.Parameters;
@@ -18,9 +19,11 @@ import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.StartOptions;
 import io.loadplane.service.RunLoadService;
 import io.loadplane.service.RunService;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Consumes;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
@@ -34,12 +37,14 @@ import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.http.annotation.Status;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.micronaut.serde.ObjectMapper;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -60,8 +65,10 @@ class RunController {
     private final RunService runs;
     private final RunWaits waits;
     private final RunLoadService loads;
+    private final ObjectMapper json;
 
-    RunController(RunService runs, RunLoadService loads, RunWaits waits) {
+    RunController(RunService runs, RunLoadService loads, RunWaits waits, ObjectMapper json) {
+        this.json = json;
         this.runs = runs;
         this.loads = loads;
         this.waits = waits;
@@ -140,10 +147,26 @@ class RunController {
      * @param id id of the run
      * @param wait how long to wait at most, such as 30s; at most 5m
      * @param until terminal (default) or a status
+     * @param ifNoneMatch the ETag of your last read; an answer that would be the same is left out
      */
     @Get("/runs/{id}")
-    RunView getRun(String id, @Nullable @QueryValue String wait, @Nullable @QueryValue String until, Caller caller) {
-        return view(waits.await(runId(id), wait, until, caller), caller);
+    @ApiResponse(
+            responseCode = "200",
+            description = "The run; its ETag is what If-None-Match takes.",
+            content = @Content(mediaType = "application/json", schema = @Schema(implementation = RunView.class)))
+    @ApiResponse(responseCode = "304", description = "The run is as it was at your last read.")
+    HttpResponse<RunView> getRun(
+            String id,
+            @Nullable @QueryValue String wait,
+            @Nullable @QueryValue String until,
+            @Nullable @Header(HttpHeaders.IF_NONE_MATCH) String ifNoneMatch,
+            Caller caller)
+            throws IOException {
+        RunView view = view(waits.await(runId(id), wait, until, caller), caller);
+        EntityTag tag = EntityTag.of(json.writeValueAsBytes(view));
+        MutableHttpResponse<RunView> response =
+                tag.isAmong(ifNoneMatch) ? HttpResponse.notModified() : HttpResponse.ok(view);
+        return response.header(HttpHeaders.ETAG, tag.text());
     }
 
     /**

@@ -13,6 +13,8 @@ import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.service.RunService;
+import io.loadplane.service.SeriesService;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -25,7 +27,7 @@ import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.time.Duration;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +44,11 @@ class RunOutputController {
     private static final Pattern KEY = Pattern.compile("\\d{1,18}");
 
     private final RunService runs;
+    private final SeriesService series;
     private final LogStreams logs;
 
-    RunOutputController(RunService runs, LogStreams logs) {
+    RunOutputController(RunService runs, SeriesService series, LogStreams logs) {
+        this.series = series;
         this.runs = runs;
         this.logs = logs;
     }
@@ -86,15 +90,23 @@ class RunOutputController {
 
     /**
      * Read a run's samples.
-     * Totals over time, one about every two seconds.
+     * Totals over time, one about every two seconds; endpoints by name, one about every ten seconds.
      *
      * @param id id of the run
      * @param resolution keep only the last sample of every interval of this length, such as 10s
+     * @param maxPoints at most this many of each, 50 to 10000; samples are left out in such a way that every peak stays
+     * @param endpoint also this endpoint, such as GET /cart; repeat it for up to 20. Of very long runs, moments are left out
      */
     @Get("/series")
-    SeriesView getSeries(String id, @Nullable @QueryValue String resolution, Caller caller) {
-        Duration interval = Parameters.duration("resolution", resolution);
-        return SeriesView.of(runs.samples(runId(id), caller), interval == null ? Duration.ZERO : interval);
+    SeriesView getSeries(
+            String id,
+            @Nullable @QueryValue String resolution,
+            @Nullable @QueryValue("max_points") Integer maxPoints,
+            @Nullable @QueryValue List<String> endpoint,
+            Caller caller) {
+        SeriesService.Wanted wanted = new SeriesService.Wanted(
+                Parameters.duration("resolution", resolution), maxPoints, endpoint == null ? List.of() : endpoint);
+        return SeriesView.of(series.totals(runId(id), wanted, caller), series.endpoints(runId(id), wanted, caller));
     }
 
     /**

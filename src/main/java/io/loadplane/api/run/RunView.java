@@ -269,7 +269,7 @@ public record RunView(
         Map<String, String> links = new TreeMap<>();
         links.put("self", self);
         links.put("load_test", "/loadtests/" + run.loadTestId());
-        for (String part : List.of("events", "stats", "series", "logs", "report", "comparison")) {
+        for (String part : List.of("events", "stream", "stats", "series", "logs", "report", "comparison")) {
             links.put(part, self + "/" + part);
         }
         return links;

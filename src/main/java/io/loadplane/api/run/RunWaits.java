@@ -1,11 +1,15 @@
 package io.loadplane.api.run;
 
+import io.loadplane.api.live.Follower;
+import io.loadplane.api.live.RunFeeds;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
 import io.loadplane.model.Words;
 import io.loadplane.model.access.Caller;
 import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunEntry;
+import io.loadplane.model.run.RunEvent;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.service.RunService;
@@ -14,23 +18,27 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.locks.LockSupport;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Holds a request until its run has come far enough. The run may be driven by any replica, so the database is asked. */
+/** Holds a request until its run has come far enough, which any replica may bring about. */
 @Singleton
 class RunWaits {
 
     private static final String TERMINAL = "terminal";
     private static final Duration LONGEST = Duration.ofMinutes(5);
-    private static final Duration LOOK = Duration.ofMillis(500);
+
+    /** How late a lease is renewed, or a token found to be revoked, at most. */
+    private static final Duration LOOK = Duration.ofSeconds(1);
 
     private final RunService runs;
+    private final RunFeeds feeds;
     private final TokenHolders holders;
     private final Clock clock;
 
-    RunWaits(RunService runs, TokenHolders holders, Clock clock) {
+    RunWaits(RunService runs, RunFeeds feeds, TokenHolders holders, Clock clock) {
         this.runs = runs;
+        this.feeds = feeds;
         this.holders = holders;
         this.clock = clock;
     }
@@ -42,18 +50,34 @@ class RunWaits {
             throw new InvalidRequest(Finding.inParameter("wait", "out_of_range", "wait must be at most 5m"));
         }
         Run run = runs.find(id, caller);
-        if (longest != null) {
-            run = renewed(run, caller);
+        if (longest == null) {
+            return run;
         }
-        Instant end = clock.instant().plus(longest == null ? Duration.ZERO : longest);
-        while (!reached(run, goal) && clock.instant().isBefore(end)) {
-            LockSupport.parkNanos(LOOK.toNanos());
-            if (!holders.stillHeld(caller)) {
-                return run;
+        Run lookedAfter = renewed(run, caller);
+        return reached(lookedAfter, goal)
+                ? lookedAfter
+                : await(lookedAfter, goal, clock.instant().plus(longest), caller);
+    }
+
+    /** However many wait, all of them cost one query per second; each reads its run again when its status has changed. */
+    private Run await(Run found, @Nullable RunStatus goal, Instant end, Caller caller) {
+        try (Follower follower = feeds.followNew(found.id())) {
+            Run run = renewed(runs.find(found.id(), caller), caller);
+            while (!reached(run, goal) && !follower.isClosed()) {
+                Duration left = Duration.between(clock.instant(), end);
+                if (!left.isPositive()) {
+                    return runs.find(run.id(), caller);
+                }
+                List<RunEntry> entries = follower.next(left.compareTo(LOOK) < 0 ? left : LOOK);
+                if (!holders.stillHeld(caller)) {
+                    return run;
+                }
+                boolean moved =
+                        entries.stream().anyMatch(entry -> entry instanceof RunEvent event && event.status() != null);
+                run = renewed(moved ? runs.find(run.id(), caller) : run, caller);
             }
-            run = renewed(runs.find(id, caller), caller);
+            return run;
         }
-        return run;
     }
 
     /** Whoever waits for a run looks after it. */

@@ -1,24 +1,25 @@
 package io.loadplane.api.run;
 
+import io.loadplane.model.run.EndpointSeries;
 import io.loadplane.model.run.Sample;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Samples of a run over time, oldest first.
  *
- * @param items the samples; with a resolution, the last one of every interval
+ * @param items totals, one about every two seconds
+ * @param endpoints the endpoints that were asked for
  */
 @Serdeable
 @Schema(name = "Series")
-public record SeriesView(List<PointView> items) {
+public record SeriesView(List<PointView> items, List<EndpointView> endpoints) {
 
     /**
-     * Totals at one moment. Times in ms since the start of the load, rates per second over the last seconds.
+     * Totals at one moment. Times in ms, rates per second over the last seconds.
      *
      * @param seq order within the run; events take numbers of the same sequence
      * @param at the moment
@@ -28,10 +29,15 @@ public record SeriesView(List<PointView> items) {
      * @param failures failed ones among them
      * @param rps requests per second
      * @param failuresPerSecond failed requests per second
-     * @param avg average response time
-     * @param p50 median response time
-     * @param p95 95th percentile
-     * @param p99 99th percentile
+     * @param avg average response time since the start
+     * @param p50 median response time since the start
+     * @param p95 95th percentile since the start
+     * @param p99 99th percentile since the start
+     * @param currentP50 median of about the last ten seconds; null when there was no request in them
+     * @param currentP95 95th percentile of about the last ten seconds
+     * @param currentP99 99th percentile of about the last ten seconds
+     * @param cpuAvg CPU of the workers on average, in percent of one core; null without workers
+     * @param cpuMax CPU of the busiest worker
      */
     @Serdeable
     @Schema(name = "Sample")
@@ -47,7 +53,22 @@ public record SeriesView(List<PointView> items) {
             double avg,
             double p50,
             double p95,
-            double p99) {
+            double p99,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double currentP50,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double currentP95,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double currentP99,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double cpuAvg,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double cpuMax) {
 
         static PointView of(Sample sample) {
             return new PointView(
@@ -62,22 +83,98 @@ public record SeriesView(List<PointView> items) {
                     sample.avg(),
                     sample.p50(),
                     sample.p95(),
-                    sample.p99());
+                    sample.p99(),
+                    sample.currentP50(),
+                    sample.currentP95(),
+                    sample.currentP99(),
+                    sample.cpuAvg(),
+                    sample.cpuMax());
         }
     }
 
-    /** Counters only grow, so the last sample of an interval tells all of it. */
-    public static SeriesView of(List<Sample> samples, Duration resolution) {
-        List<PointView> points = new ArrayList<>();
-        long previous = Long.MIN_VALUE;
-        for (Sample sample : samples) {
-            long interval = resolution.isZero() ? sample.seq() : sample.at().toEpochMilli() / resolution.toMillis();
-            if (interval == previous) {
-                points.removeLast();
-            }
-            points.add(PointView.of(sample));
-            previous = interval;
+    /**
+     * An endpoint over time.
+     *
+     * @param method such as GET
+     * @param name of the endpoint
+     * @param items one about every ten seconds, oldest first
+     */
+    @Serdeable
+    @Schema(name = "EndpointSeries")
+    public record EndpointView(
+            @Schema(example = "GET") String method,
+            @Schema(example = "/cart") String name,
+            List<EndpointPointView> items) {
+
+        static EndpointView of(EndpointSeries series) {
+            return new EndpointView(
+                    series.method(),
+                    series.name(),
+                    series.points().stream().map(EndpointPointView::of).toList());
         }
-        return new SeriesView(points);
+    }
+
+    /**
+     * An endpoint at one moment. Times in ms, rates per second over the last seconds.
+     *
+     * @param seq that of the sample of the same moment
+     * @param at the moment
+     * @param requests since the start
+     * @param failures failed ones among them
+     * @param rps requests per second
+     * @param failuresPerSecond failed requests per second
+     * @param avg average response time since the start
+     * @param p50 median response time since the start
+     * @param p95 95th percentile since the start
+     * @param p99 99th percentile since the start
+     * @param currentP50 median of about the last ten seconds; null when there was no request in them
+     * @param currentP95 95th percentile of about the last ten seconds
+     * @param currentP99 99th percentile of about the last ten seconds
+     */
+    @Serdeable
+    @Schema(name = "EndpointSample")
+    public record EndpointPointView(
+            long seq,
+            Instant at,
+            long requests,
+            long failures,
+            double rps,
+            double failuresPerSecond,
+            double avg,
+            double p50,
+            double p95,
+            double p99,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double currentP50,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double currentP95,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double currentP99) {
+
+        static EndpointPointView of(EndpointSeries.Point point) {
+            return new EndpointPointView(
+                    point.seq(),
+                    point.at(),
+                    point.requests(),
+                    point.failures(),
+                    point.rps(),
+                    point.failuresPerSecond(),
+                    point.avg(),
+                    point.p50(),
+                    point.p95(),
+                    point.p99(),
+                    point.currentP50(),
+                    point.currentP95(),
+                    point.currentP99());
+        }
+    }
+
+    public static SeriesView of(List<Sample> samples, List<EndpointSeries> endpoints) {
+        return new SeriesView(
+                samples.stream().map(PointView::of).toList(),
+                endpoints.stream().map(EndpointView::of).toList());
     }
 }

@@ -10,6 +10,8 @@ import java.util.TreeMap;
  * @param rps requests per second, averaged over the run; failed ones count too
  * @param currentRps requests per second in the last seconds
  * @param percentiles response times in ms by name, {@code p50} to {@code p99.99}, by Locust's own rule
+ * @param currentPercentiles {@code p50}, {@code p95} and {@code p99} of about the last ten seconds; empty when there was no
+ *     request in them, and in what earlier releases stored
  * @param histogram how many requests took how many ms (rounded as Locust does); empty before the end
  */
 public record EndpointStatistics(
@@ -27,7 +29,18 @@ public record EndpointStatistics(
         double currentFailuresPerSecond,
         long bytes,
         Map<String, Double> percentiles,
+        Map<String, Double> currentPercentiles,
         Map<String, Long> histogram) {
+
+    /** What is not there in what was stored comes as null. */
+    public EndpointStatistics {
+        currentPercentiles = currentPercentiles == null ? Map.of() : Map.copyOf(currentPercentiles);
+    }
+
+    /** As people name it, such as {@code GET /cart}. */
+    public String label() {
+        return method.isEmpty() ? name : method + " " + name;
+    }
 
     public double failureRatio() {
         return requests == 0 ? 0 : (double) failures / requests;

@@ -21,7 +21,8 @@ public record RunEvent(
         @Nullable String object,
         @Nullable RunStatus status,
         @Nullable ReasonCode reason,
-        String message) {
+        String message)
+        implements RunEntry {
 
     public static final String ENGINE = "engine";
     public static final String CLUSTER = "cluster";
