@@ -597,6 +597,78 @@ comment on table keyset_probe is 'Which key set the secrets of this database nee
 comment on column keyset_probe.id is 'There is only one.';
 comment on column keyset_probe.sealed is 'The word probe, sealed.';
 comment on column keyset_probe.plain_until is 'Until then tokens of runs are stored plain, for processes of the release before that may still take them over.';
+-- Who changed what, and who was refused. Entries are only ever added; old ones go by retention alone.
+
+create table audit_entry (
+    id            text primary key check (id ~ '^aud-[0-9a-z]{26}$'),
+    at            timestamptz not null,
+    caller_kind   text not null check (caller_kind in ('bootstrap', 'token', 'oidc', 'nobody')),
+    caller_id     text not null,
+    caller_name   text not null,
+    address       text not null,
+    action        text not null,
+    object_kind   text not null,
+    object_id     text,
+    object_name   text,
+    environments  jsonb not null check (jsonb_typeof(environments) = 'array'),
+    outcome       text not null check (outcome in ('done', 'refused')),
+    status        integer,
+    code          text,
+    times         integer not null check (times >= 1),
+    changes       jsonb not null check (jsonb_typeof(changes) = 'object'),
+    check ((outcome = 'refused') = (status is not null and code is not null))
+);
+
+create index audit_entry_by_object on audit_entry (object_id, id) where object_id is not null;
+create index audit_entry_by_caller on audit_entry (caller_id, id);
+create index audit_entry_by_age on audit_entry (at);
+
+comment on table audit_entry is 'Changes and refused attempts. No row changes; none goes but by purge_audit, and none within a week.';
+comment on column audit_entry.id is 'aud- and a ULID, so that ids sort by time.';
+comment on column audit_entry.at is 'When it happened; of repeated refusals, the last time.';
+comment on column audit_entry.caller_kind is 'How the caller proved who it is; nobody when it did not.';
+comment on column audit_entry.caller_id is 'Who it was, whatever the name: bootstrap, the id of a token, oidc: and a subject, or nobody.';
+comment on column audit_entry.caller_name is 'For people; a token may have lost its name to another since.';
+comment on column audit_entry.address is 'Where the request came from.';
+comment on column audit_entry.action is 'Which operation was called, as the API description names it.';
+comment on column audit_entry.object_kind is 'What kind of thing it was about, such as load_test.';
+comment on column audit_entry.object_id is 'What it was about. NULL for what was never made, and for refusals summed up.';
+comment on column audit_entry.object_name is 'Its name then. NULL when it has none or was refused.';
+comment on column audit_entry.environments is 'Names of the environments it belonged to; who is responsible for all of them may read the entry. Empty for what belongs to none.';
+comment on column audit_entry.outcome is 'done or refused.';
+comment on column audit_entry.status is 'HTTP status of a refusal. NULL for what was done.';
+comment on column audit_entry.code is 'Code of the problem of a refusal. NULL for what was done.';
+comment on column audit_entry.times is 'How often; more than 1 for refusals that are summed up.';
+comment on column audit_entry.changes is 'What was done: fields with their values before and after; secrets as ***.';
+
+create function keep_audit_entries() returns trigger language plpgsql as $$
+begin
+    -- The service's clock says what is too old; this one says what can never be.
+    if tg_op = 'DELETE' and current_setting('loadplane.purging_audit', true) = 'on' and old.at < now() - interval '7 days' then
+        return old;
+    end if;
+    raise exception 'entries of the audit stay as they are';
+end
+$$;
+
+create trigger audit_entry_stays before update or delete on audit_entry
+    for each row execute function keep_audit_entries();
+create trigger audit_stays before truncate on audit_entry
+    for each statement execute function keep_audit_entries();
+
+create function purge_audit(older_than timestamptz, most integer) returns integer language plpgsql as $$
+declare
+    purged integer;
+begin
+    perform set_config('loadplane.purging_audit', 'on', true);
+    delete from audit_entry where id in (
+        select id from audit_entry
+        where at < least(older_than, now() - interval '7 days') order by at limit most for update skip locked);
+    get diagnostics purged = row_count;
+    perform set_config('loadplane.purging_audit', 'off', true);
+    return purged;
+end
+$$;
 -- What the last seconds of a run were like, at every tick.
 
 alter table sample
@@ -611,3 +683,112 @@ comment on column sample.current_p95 is '95th percentile of about the last ten s
 comment on column sample.current_p99 is '99th percentile of about the last ten seconds, in ms.';
 comment on column sample.cpu_avg is 'CPU of the workers on average, in percent of one core. NULL without workers.';
 comment on column sample.cpu_max is 'CPU of the busiest worker, in percent of one core. NULL without workers.';
+-- How runs stand to their criteria.
+
+alter table run
+    add column verdict_reason    text,
+    add column criteria_results  jsonb;
+
+comment on column run.verdict_reason is 'Why there is no verdict. NULL when there is one, and before the end.';
+comment on column run.criteria_results is 'How the run stands to each of its criteria, in their order. NULL for runs of releases that did not judge.';
+-- Who is told what happens.
+
+create table webhook (
+    id            text primary key check (id ~ '^hook-[0-9a-z]{26}$'),
+    url           text not null,
+    events        jsonb not null check (jsonb_typeof(events) = 'array'),
+    environment   text references environment (name) on delete cascade,
+    load_test_id  text references load_test (id) on delete cascade,
+    format        text not null check (format in ('plain', 'slack')),
+    secret        bytea,
+    active        boolean not null,
+    version       integer not null check (version >= 1),
+    created_at    timestamptz not null,
+    created_by    text not null,
+    updated_at    timestamptz not null,
+    constraint webhook_of_load_test_has_environment check (load_test_id is null or environment is not null)
+);
+
+create index webhook_by_load_test on webhook (load_test_id) where load_test_id is not null;
+
+comment on table webhook is 'Somebody outside who is told what happens.';
+comment on column webhook.id is 'hook- and a ULID: later ones sort after earlier ones.';
+comment on column webhook.url is 'Where it is posted to; may be a secret in itself.';
+comment on column webhook.events is 'What is told.';
+comment on column webhook.environment is 'Only what happens there, and who may manage it. NULL for everywhere. Never changes.';
+comment on column webhook.load_test_id is 'Only what happens to this load test, which is of that environment. NULL for all. Never changes.';
+comment on column webhook.format is 'What bodies look like.';
+comment on column webhook.secret is 'What bodies are signed with, sealed. NULL when it was lost; nothing is delivered then.';
+comment on column webhook.active is 'Whether anything is delivered.';
+comment on column webhook.version is 'Counts changes; the ETag.';
+comment on column webhook.created_at is 'When it was first stored.';
+comment on column webhook.created_by is 'Name of the caller who stored it.';
+comment on column webhook.updated_at is 'When it was last changed.';
+
+create table webhook_delivery (
+    id          text primary key check (id ~ '^dlv-[0-9a-z]{26}$'),
+    webhook_id  text not null references webhook (id) on delete cascade,
+    event       text not null,
+    run_id      text,
+    body        text not null,
+    state       text not null check (state in ('waiting', 'delivered', 'given_up')),
+    attempts    jsonb not null,
+    next_at     timestamptz,
+    created_at  timestamptz not null,
+    constraint webhook_delivery_waits_for_a_time check ((state = 'waiting') = (next_at is not null))
+);
+
+create index webhook_delivery_by_webhook on webhook_delivery (webhook_id, id desc);
+create index webhook_delivery_settled on webhook_delivery (created_at) where state <> 'waiting';
+
+comment on table webhook_delivery is 'One event on its way to one receiver.';
+comment on column webhook_delivery.id is 'dlv- and a ULID: later ones sort after earlier ones. The receiver reads it at each attempt.';
+comment on column webhook_delivery.webhook_id is 'To whom.';
+comment on column webhook_delivery.event is 'What happened.';
+comment on column webhook_delivery.run_id is 'The run that it is about; stays when that is forgotten. NULL for events without one.';
+comment on column webhook_delivery.body is 'What is sent, as JSON; text, so that it is the same at each attempt.';
+comment on column webhook_delivery.state is 'Where it is.';
+comment on column webhook_delivery.attempts is 'Every attempt, in order.';
+comment on column webhook_delivery.next_at is 'When it is tried again. NULL once it is settled.';
+comment on column webhook_delivery.created_at is 'When it happened.';
+
+-- A table of its own: receivers that hang must not keep schedules waiting.
+create table delivery_task (
+    task_name             text not null,
+    task_instance         text not null,
+    task_data             bytea,
+    execution_time        timestamptz not null,
+    picked                boolean not null,
+    picked_by             text,
+    last_success          timestamptz,
+    last_failure          timestamptz,
+    consecutive_failures  integer,
+    last_heartbeat        timestamptz,
+    version               bigint not null,
+    priority              smallint,
+    primary key (task_name, task_instance)
+);
+
+create index delivery_task_due on delivery_task (execution_time);
+create index delivery_task_heartbeat on delivery_task (last_heartbeat);
+
+comment on table delivery_task is 'One row per delivery that waits; its instance is the id of the delivery. A table of db-scheduler 16.';
+comment on column delivery_task.task_name is 'Which kind of work.';
+comment on column delivery_task.task_instance is 'Which piece of it.';
+comment on column delivery_task.task_data is 'Unused by us.';
+comment on column delivery_task.execution_time is 'When it is due.';
+comment on column delivery_task.picked is 'Whether some process is at it.';
+comment on column delivery_task.picked_by is 'That process. NULL while it waits.';
+comment on column delivery_task.last_success is 'When it last went well. NULL before.';
+comment on column delivery_task.last_failure is 'When it last failed. NULL before.';
+comment on column delivery_task.consecutive_failures is 'How often it failed since it last went well.';
+comment on column delivery_task.last_heartbeat is 'When its process last showed that it lives. NULL while it waits.';
+comment on column delivery_task.version is 'Counts its picks.';
+comment on column delivery_task.priority is 'Unused by us.';
+-- A load test may have a run that the others are compared with.
+
+alter table run add column baseline boolean not null default false;
+
+comment on column run.baseline is 'Whether the other runs of its load test are compared with it; it then stays as if it were to be kept. Written by callers only.';
+
+create unique index run_baseline on run (load_test_id) where baseline;

@@ -51,6 +51,7 @@ class OperationWalkTest {
             GET /runs/{id}/series                       | 200 200 200 | 404 404 404 | 200 200 200
             GET /runs/{id}/logs                         | 200 200 200 | 404 404 404 | 200 200 200
             GET /runs/{id}/comparison                   | 200 200 200 | 404 404 404 | 200 200 200
+            GET /runs/{id}/stream                       | 200 200 200 | 404 404 404 | 200 200 200
             GET /runs/{id}/report                       | 200 200 200 | 404 404 404 | 200 200 200
             POST /runs/{id}/stop                        | 403 202 202 | 404 404 404 | 403 202 202
             POST /runs/{id}/lease                       | 403 200 200 | 404 404 404 | 403 200 200

@@ -48,7 +48,9 @@ class DashboardTest {
 
         Set<String> missing = new TreeSet<>();
         expressions.forEach(expression -> missing.addAll(missing(expression, figures)));
-        assertThat(expressions).hasSizeGreaterThan(25).allMatch(text -> FIGURE.matcher(text).find());
+        assertThat(expressions)
+                .hasSizeGreaterThan(25)
+                .allMatch(text -> FIGURE.matcher(text).find());
         assertThat(missing).isEmpty();
     }
 

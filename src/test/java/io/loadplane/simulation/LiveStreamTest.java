@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -85,14 +87,22 @@ class LiveStreamTest {
             }
         }
         Thread.sleep(WATCHED.dividedBy(3));
-        dying().kill();
+        ServiceProcess dying = dying();
+        dying.kill();
         Thread.sleep(WATCHED.dividedBy(3));
 
         assertThat(polls).as("each agent is asked once per tick").isBetween(RUNS, (int) (RUNS * (ticks + 1)));
-        for (Map.Entry<Watcher, String> watched : watchers.entrySet()) {
-            assertSeen(watched.getKey(), watched.getValue());
-        }
+        Map<String, Long> written = written();
+        watchers.forEach((watcher, run) -> assertSeen(watcher, Objects.requireNonNull(written.get(run))));
         printDelays();
+        assertEndsAtOnce(dying == replicas.get(0) ? replicas.get(1) : replicas.get(0));
+    }
+
+    /** Whoever watches does not hold up a replica that is told to end. */
+    private static void assertEndsAtOnce(ServiceProcess replica) throws InterruptedException {
+        long told = System.nanoTime();
+        assertThat(replica.terminate()).isTrue();
+        assertThat(Duration.ofNanos(System.nanoTime() - told)).isLessThan(Duration.ofSeconds(10));
     }
 
     /** The one that drives fewer runs, so that there is much to be seen afterwards. */
@@ -107,10 +117,10 @@ class LiveStreamTest {
                 .size();
     }
 
-    private void assertSeen(Watcher watcher, String run) {
+    private static void assertSeen(Watcher watcher, long written) {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(TO_THE_END ? 120 : 10))
-                .until(() -> TO_THE_END ? watcher.isOver() : !watcher.ids().isEmpty() && newest(watcher) >= seq(run));
+                .until(() -> TO_THE_END ? watcher.isOver() : newest(watcher) >= written);
         List<Event> events = new ArrayList<>(watcher.events());
         if (TO_THE_END) {
             assertThat(events.removeLast().name()).isEqualTo("end");
@@ -127,12 +137,15 @@ class LiveStreamTest {
     }
 
     private static long newest(Watcher watcher) {
-        return Long.parseLong(watcher.ids().getLast());
+        List<String> ids = watcher.ids();
+        return ids.isEmpty() ? 0 : Long.parseLong(ids.getLast());
     }
 
-    private long seq(String run) {
-        return Long.parseLong(
-                stored.texts("select seq from run where id = ?", run).getFirst());
+    /** How much each run has written by now. */
+    private Map<String, Long> written() {
+        return stored.texts("select id || ' ' || seq from run").stream()
+                .map(line -> line.split(" "))
+                .collect(Collectors.toMap(line -> line[0], line -> Long.valueOf(line[1])));
     }
 
     private void printDelays() throws IOException {

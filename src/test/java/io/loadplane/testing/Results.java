@@ -59,6 +59,7 @@ public final class Results {
                 failing,
                 512 * requests,
                 percentiles,
+                Map.of(),
                 histogram);
     }
 
@@ -112,7 +113,12 @@ public final class Results {
                     30,
                     25 + random.nextInt(5),
                     80 + random.nextInt(20),
-                    140 + random.nextInt(60)));
+                    140 + random.nextInt(60),
+                    25.0,
+                    80.0 + random.nextInt(20),
+                    140.0,
+                    12.0,
+                    30.0));
         }
         return samples;
     }

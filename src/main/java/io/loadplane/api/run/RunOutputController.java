@@ -14,7 +14,6 @@ import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.service.RunService;
 import io.loadplane.service.SeriesService;
-import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;

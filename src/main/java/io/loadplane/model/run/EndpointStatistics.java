@@ -84,12 +84,13 @@ public record EndpointStatistics(
                 failureRate,
                 Math.max(0, bytes - earlier.bytes),
                 shares,
+                Map.of(),
                 later.toMap());
     }
 
     /** Nothing measured yet. */
     EndpointStatistics before() {
-        return new EndpointStatistics(method, name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of());
+        return new EndpointStatistics(method, name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
     }
 
     private static double share(String percentile) {

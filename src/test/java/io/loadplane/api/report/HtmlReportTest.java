@@ -107,7 +107,9 @@ class HtmlReportTest {
 
         String html = HtmlReport.of(report);
 
-        assertThat(html).contains("GET /1999<", "GET /1500<", "1,500 more endpoints").doesNotContain("GET /1499<");
+        assertThat(html)
+                .contains("GET /1999<", "GET /1500<", "1,500 more endpoints")
+                .doesNotContain("GET /1499<");
         assertThat(html.length()).isLessThan(500_000);
     }
 
