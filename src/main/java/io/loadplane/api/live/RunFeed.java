@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -25,6 +24,9 @@ final class RunFeed {
     private long base;
 
     private long newest;
+
+    /** How often those who wait were told to look. */
+    private int stirred;
 
     /** Guarded by the lock of {@link RunFeeds}. */
     private int followers;
@@ -62,6 +64,7 @@ final class RunFeed {
                     base = entries.removeFirst().seq();
                 }
             }
+            stirred++;
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -86,8 +89,10 @@ final class RunFeed {
     List<RunEntry> after(long position, Duration longest) throws InterruptedException {
         lock.lock();
         try {
-            if (newest <= position && longest.isPositive()) {
-                boolean unused = changed.await(longest.toNanos(), TimeUnit.NANOSECONDS);
+            int before = stirred;
+            long left = longest.toNanos();
+            while (newest <= position && stirred == before && left > 0) {
+                left = changed.awaitNanos(left);
             }
             List<RunEntry> found = new ArrayList<>();
             Iterator<RunEntry> backwards = entries.descendingIterator();

@@ -81,12 +81,10 @@ final class RunEventStream extends InputStream {
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
         while (next == ready.length) {
-            if (complete || isOver()) {
+            if (complete || !goesOn()) {
                 close();
                 return -1;
             }
-            ready = lookOrLeave();
-            next = 0;
         }
         int count = Math.min(length, ready.length - next);
         System.arraycopy(ready, next, buffer, offset, count);
@@ -95,19 +93,19 @@ final class RunEventStream extends InputStream {
         return count;
     }
 
-    /** While the database is away nobody is served; the watcher comes back and misses nothing. */
-    private byte[] lookOrLeave() throws IOException {
+    /** While the database is away nobody is served: the watcher comes back and misses nothing. */
+    private boolean goesOn() throws IOException {
         try {
-            return look();
+            if (source.follower().isClosed() || !clock.instant().isBefore(end) || !holders.stillHeld(source.caller())) {
+                return false;
+            }
+            ready = look();
+            next = 0;
+            return true;
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("run", source.run().id()).log("a stream is cut: {}", e.toString());
-            close();
-            return new byte[0];
+            return false;
         }
-    }
-
-    private boolean isOver() {
-        return source.follower().isClosed() || !clock.instant().isBefore(end) || !holders.stillHeld(source.caller());
     }
 
     /** A run that was over when the watcher came writes nothing that is worth waiting for. */
