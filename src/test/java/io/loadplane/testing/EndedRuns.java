@@ -64,7 +64,7 @@ public final class EndedRuns {
 
     private Run measured(Run running, Instant start, Statistics statistics) {
         Run seen = running.seen(running.workers(), Summary.of(statistics));
-        Run run = ended(seen, start, statistics, Verdict.NOT_EVALUATED)
+        Run run = ended(seen, start, statistics, Judgement.open(List.of()))
                 .judged(true, new Validity(Validity.State.VALID, List.of()), Judgement.open(List.of()))
                 .cleanedUp();
         journal.record(run, 1, List.of());
@@ -88,10 +88,10 @@ public final class EndedRuns {
             journal.recordSample(
                     run, 1, new Sample(0, end, 1, 1, 1, 0, 1, 0, 1, 1, 1, 1, null, null, null, null, null), statistics);
         }
-        return ended(run, end, statistics, verdict);
+        return ended(run, end, statistics, judgement);
     }
 
-    private Run ended(Run running, Instant end, Statistics statistics, Verdict verdict) {
+    private Run ended(Run running, Instant end, Statistics statistics, Judgement judgement) {
         Run ended = moved(running, RunStatus.STOPPING, end)
                 .become(RunStatus.COMPLETED, null, end)
                 .judged(true, Validity.UNKNOWN, judgement);
