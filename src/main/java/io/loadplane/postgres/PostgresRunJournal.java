@@ -138,7 +138,7 @@ class PostgresRunJournal implements RunJournal {
         long seq = rows.readSeq(id);
         samples.save(SampleRow.of(id, seq, sample));
         if (endpoints != null) {
-            rows.insertEndpoints(id, seq, sample.at(), Json.pack(endpoints));
+            rows.insertEndpoints(id, seq, sample.at(), Json.pack(endpoints.withoutHistograms()));
         }
     }
 

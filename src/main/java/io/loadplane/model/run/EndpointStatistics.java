@@ -88,6 +88,26 @@ public record EndpointStatistics(
                 later.toMap());
     }
 
+    EndpointStatistics withoutHistogram() {
+        return new EndpointStatistics(
+                method,
+                name,
+                requests,
+                failures,
+                avg,
+                median,
+                min,
+                max,
+                rps,
+                failuresPerSecond,
+                currentRps,
+                currentFailuresPerSecond,
+                bytes,
+                percentiles,
+                currentPercentiles,
+                Map.of());
+    }
+
     /** Nothing measured yet. */
     EndpointStatistics before() {
         return new EndpointStatistics(method, name, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());

@@ -41,6 +41,22 @@ public record Statistics(
                 false, at, users, usersPeak, shape, total, endpoints, endpointsCount, errors, exceptions, workers);
     }
 
+    /** The same figures, many times smaller. */
+    public Statistics withoutHistograms() {
+        return new Statistics(
+                complete,
+                at,
+                users,
+                usersPeak,
+                shape,
+                total.withoutHistogram(),
+                endpoints.stream().map(EndpointStatistics::withoutHistogram).toList(),
+                endpointsCount,
+                errors,
+                exceptions,
+                workers);
+    }
+
     public long exceptionCount() {
         return exceptions.stream().mapToLong(ScriptException::occurrences).sum();
     }
