@@ -7,14 +7,18 @@ import io.loadplane.model.run.Statistics;
 import io.micronaut.data.jdbc.runtime.JdbcOperations;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 @Singleton
 @Transactional(readOnly = true)
@@ -66,15 +70,28 @@ class PostgresEntryStore implements EntryStore {
             for (int parameter = 3; parameter <= 5; parameter++) {
                 statement.setInt(parameter, limit);
             }
-            Map<RunId, List<RunEntry>> entries = new HashMap<>();
             try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    entries.computeIfAbsent(new RunId(rows.getString(1)), run -> new ArrayList<>())
-                            .add(entry(rows.getString(2), rows.getString(3)));
+                return read(rows);
+            }
+        });
+    }
+
+    /** What only a newer release can read ends what is told of its run here, and of no other. */
+    private static Map<RunId, List<RunEntry>> read(ResultSet rows) throws SQLException {
+        Map<RunId, List<RunEntry>> entries = new HashMap<>();
+        Set<RunId> unreadable = new HashSet<>();
+        while (rows.next()) {
+            RunId run = new RunId(rows.getString(1));
+            if (!unreadable.contains(run)) {
+                try {
+                    RunEntry entry = entry(rows.getString(2), rows.getString(3));
+                    entries.computeIfAbsent(run, key -> new ArrayList<>()).add(entry);
+                } catch (IllegalArgumentException | UncheckedIOException e) {
+                    unreadable.add(run);
                 }
             }
-            return entries;
-        });
+        }
+        return entries;
     }
 
     private static RunEntry entry(String kind, String content) {

@@ -85,7 +85,7 @@ public class RunFeeds {
 
     /** Somebody else may have brought another feed meanwhile, or the last of its followers may have gone. */
     private Follower join(RunId run, RunFeed proposed, long position) {
-        return locked(() -> {
+        Follower joined = locked(() -> {
             RunFeed feed = feeds.computeIfAbsent(run, key -> proposed);
             Follower follower = new Follower(this, run, feed, position, clock);
             feed.join();
@@ -95,6 +95,10 @@ public class RunFeeds {
             }
             return follower;
         });
+        if (over) {
+            joined.close();
+        }
+        return joined;
     }
 
     void leave(Follower follower) {

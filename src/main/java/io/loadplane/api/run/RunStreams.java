@@ -69,11 +69,19 @@ class RunStreams {
             throw new InvalidRequest(Finding.inParameter(
                     "last_event_id", "malformed_id", "last_event_id must be the id of an event of this stream"));
         }
-        Follower follower = reserve(run, caller, from, lastEventId);
+        Follower follower = from == From.NOW && lastEventId == null
+                ? feeds.followNew(run.id())
+                : feeds.follow(run.id(), lastEventId == null ? 0 : Long.parseLong(lastEventId));
+        try {
+            reserve(caller, follower);
+        } catch (ControlPlaneException refusal) {
+            follower.close();
+            throw refusal;
+        }
         return new RunEventStream(new RunEventStream.Source(run, caller, follower), runs, holders, json, clock);
     }
 
-    private synchronized Follower reserve(Run run, Caller caller, From from, @Nullable String lastEventId) {
+    private synchronized void reserve(Caller caller, Follower follower) {
         open.removeIf(other -> other.follower.isClosed());
         long own =
                 open.stream().filter(other -> other.caller.equals(caller.id())).count();
@@ -89,10 +97,6 @@ class RunStreams {
                     "too_many_streams",
                     "As many streams are open here as there may be; try again, perhaps elsewhere.");
         }
-        Follower follower = from == From.NOW && lastEventId == null
-                ? feeds.followNew(run.id())
-                : feeds.follow(run.id(), lastEventId == null ? 0 : Long.parseLong(lastEventId));
         open.add(new Open(caller.id(), follower));
-        return follower;
     }
 }
