@@ -210,9 +210,7 @@ final class RunSteps {
         boolean withEndpoints = !now().isBefore(endpointsKept.plus(ENDPOINTS_EVERY));
         journal.recordSample(run, epoch, Sample.of(statistics, agent.connected()), withEndpoints ? statistics : null);
         transitions.seen(run, statistics);
-        if (withEndpoints && !statistics.endpoints().isEmpty()) {
-            endpointsKept = now();
-        }
+        endpointsKept = withEndpoints && !statistics.endpoints().isEmpty() ? now() : endpointsKept;
     }
 
     private void fetchResult() {

@@ -22,6 +22,7 @@ interface AuditRows extends GenericRepository<AuditRow, String> {
                 (select jsonb_build_array(name) from environment where id = :id),
                 (select environments from cluster_credential where id = :id),
                 (select environments from token where id = :id),
+                (select jsonb_build_array(environment) from webhook where id = :id and environment is not null),
                 '[]')::text
             """)
     String environmentsOf(String id);

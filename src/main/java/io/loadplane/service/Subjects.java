@@ -10,6 +10,8 @@ import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.loadtest.Source;
 import io.loadplane.model.run.RunId;
 import io.loadplane.model.schedule.Schedule;
+import io.loadplane.model.webhook.Webhook;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +44,15 @@ final class Subjects {
     static Subject of(Token token) {
         return new Subject(
                 "token", token.id().value(), token.name(), token.grant().environments());
+    }
+
+    /** By where it goes: the rest of its URL may be a secret. */
+    static Subject of(Webhook webhook) {
+        return new Subject(
+                "webhook",
+                webhook.id().value(),
+                URI.create(webhook.url()).getHost(),
+                webhook.scope().environments());
     }
 
     /**

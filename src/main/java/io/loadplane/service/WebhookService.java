@@ -7,6 +7,8 @@ import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
 import io.loadplane.model.access.Reach;
+import io.loadplane.model.audit.AuditEntry.Change;
+import io.loadplane.model.audit.Changes;
 import io.loadplane.model.loadtest.LoadTest;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.loadtest.LoadTestStore;
@@ -22,10 +24,13 @@ import io.loadplane.model.webhook.WebhookDraft;
 import io.loadplane.model.webhook.WebhookId;
 import io.loadplane.model.webhook.WebhookStore;
 import io.micronaut.context.annotation.Value;
+import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Webhooks: made, changed, tried out, and what became of their deliveries. */
@@ -38,6 +43,7 @@ public class WebhookService {
     private final EnvironmentService environments;
     private final WebhookChecks checks;
     private final Receivers receivers;
+    private final AuditService audit;
     private final Payload payload;
     private final Ids ids;
 
@@ -48,6 +54,7 @@ public class WebhookService {
             EnvironmentService environments,
             WebhookChecks checks,
             Receivers receivers,
+            AuditService audit,
             @Value("${loadplane.public-url}") String publicUrl,
             Ids ids) {
         this.webhooks = webhooks;
@@ -56,6 +63,7 @@ public class WebhookService {
         this.environments = environments;
         this.checks = checks;
         this.receivers = receivers;
+        this.audit = audit;
         this.payload = new Payload(publicUrl);
         this.ids = ids;
     }
@@ -94,8 +102,14 @@ public class WebhookService {
                 caller.name(),
                 now);
         String made = draft.secret() == null ? ids.secret() : null;
-        webhooks.insert(webhook, made == null ? String.valueOf(draft.secret()) : made);
+        insert(webhook, made == null ? String.valueOf(draft.secret()) : made, caller);
         return new Created(webhook, made);
+    }
+
+    @Transactional
+    void insert(Webhook webhook, String secret, Caller caller) {
+        webhooks.insert(webhook, secret);
+        audit.done(caller, Subjects.of(webhook), Changes.between(null, webhook));
     }
 
     public Page<Webhook> list(Page.Request page, Caller caller) {
@@ -131,14 +145,27 @@ public class WebhookService {
                 current.createdAt(),
                 current.createdBy(),
                 ids.clock().instant());
-        if (!webhooks.replace(next, draft.secret())) {
-            throw ControlPlaneException.changedMeanwhile("webhook");
-        }
+        replace(current, next, draft.secret(), caller);
         return next;
     }
 
+    @Transactional
+    void replace(Webhook current, Webhook next, @Nullable String secret, Caller caller) {
+        if (!webhooks.replace(next, secret)) {
+            throw ControlPlaneException.changedMeanwhile("webhook");
+        }
+        Map<String, Change> changes = new TreeMap<>(Changes.between(current, next));
+        if (secret != null) {
+            changes.put("secret", new Change(Changes.MASK, Changes.MASK));
+        }
+        audit.done(caller, Subjects.of(next), changes);
+    }
+
+    @Transactional
     public void delete(WebhookId id, Caller caller) {
-        webhooks.delete(find(id, caller).id());
+        Webhook webhook = find(id, caller);
+        webhooks.delete(id);
+        audit.done(caller, Subjects.of(webhook), Changes.between(webhook, null));
     }
 
     public Page<Delivery> deliveries(WebhookId id, Page.Request page, Caller caller) {
@@ -164,8 +191,14 @@ public class WebhookService {
                 receivers.send(new Receivers.Message(delivery, Event.TEST, webhook.url(), secret, test.body()));
         long millis = Duration.between(now, ids.clock().instant()).toMillis();
         Delivery tried = test.after(new Delivery.Attempt(now, millis, answer.status(), answer.error()), null);
-        deliveries.insert(tried);
+        insert(tried, webhook, caller);
         return tried;
+    }
+
+    @Transactional
+    void insert(Delivery tried, Webhook webhook, Caller caller) {
+        deliveries.insert(tried);
+        audit.done(caller, Subjects.of(webhook), Map.of());
     }
 
     /** Their URLs are secrets, so they are not for everybody to see: lower roles are refused whatever they ask for. */

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.loadplane.model.SealedStore;
-import io.loadplane.model.SecretBox;
 import io.loadplane.model.loadtest.Criterion;
 import io.loadplane.model.retention.PurgeStore;
 import io.loadplane.model.run.CriterionResult;
@@ -230,26 +228,6 @@ class WebhookDeliveryTest {
         ended.at(now(), "local", 0);
 
         assertThat(api.get(webhook + "/deliveries").json(200).path("items")).isEmpty();
-    }
-
-    @Test
-    void secrets_are_sealed_anew_with_all_others() {
-        String id = create(path("ok"), "plain", "run.finished").substring("/webhooks/".length());
-        SealedStore store = service.bean(SealedStore.class);
-        SecretBox box = service.bean(SecretBox.class);
-        SealedStore.Secret secret = store
-                .sealedUnder(List.of(box.keys().getFirst().prefix()), 1_000)
-                .stream()
-                .filter(found -> found.owner().equals(id))
-                .findFirst()
-                .orElseThrow();
-        byte[] opened = box.open(secret.value(), id);
-
-        boolean replaced = store.replace(secret, box.seal(opened, id));
-
-        assertThat(new String(opened, StandardCharsets.UTF_8)).isEqualTo(SECRET);
-        assertThat(replaced).isTrue();
-        assertThat(store.replace(secret, secret.value())).isFalse();
     }
 
     @Test

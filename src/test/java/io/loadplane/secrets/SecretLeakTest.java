@@ -46,20 +46,7 @@ class SecretLeakTest {
 
     @Test
     void no_secret_is_in_the_database_the_log_or_an_answer() throws Exception {
-        Map<String, String> settings = Map.of(
-                "LOADPLANE_LOG_LEVEL",
-                "DEBUG",
-                "LOADPLANE_DATABASE_URL",
-                database.url(),
-                "LOADPLANE_DATABASE_USER",
-                database.user(),
-                "LOADPLANE_DATABASE_PASSWORD",
-                database.password(),
-                "LOADPLANE_SECRETS_RESEAL_INTERVAL",
-                "1h",
-                "LOADPLANE_WEBHOOKS_ALLOWED_PRIVATE_TARGETS",
-                "127.0.0.1");
-        try (ServiceProcess service = ServiceProcess.start(home, settings);
+        try (ServiceProcess service = ServiceProcess.start(home, settings());
                 CountingTarget target = CountingTarget.start()) {
             api = service.api();
             secrets.put(
@@ -93,6 +80,22 @@ class SecretLeakTest {
             assertThat(secrets).hasSize(8);
             assertThat(places(dump, log)).isEmpty();
         }
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "LOADPLANE_LOG_LEVEL",
+                "DEBUG",
+                "LOADPLANE_DATABASE_URL",
+                database.url(),
+                "LOADPLANE_DATABASE_USER",
+                database.user(),
+                "LOADPLANE_DATABASE_PASSWORD",
+                database.password(),
+                "LOADPLANE_SECRETS_RESEAL_INTERVAL",
+                "1h",
+                "LOADPLANE_WEBHOOKS_ALLOWED_PRIVATE_TARGETS",
+                "127.0.0.1");
     }
 
     /** Where which secret is, in whatever way it may be written. */

@@ -21,7 +21,7 @@ public final class Changes {
     public static final String MASK = "***";
 
     /** Fields in which callers may have written secrets. */
-    private static final Set<String> MASKED = Set.of("hash", "env", "helm_values", "pod_template");
+    private static final Set<String> MASKED = Set.of("hash", "env", "helm_values", "pod_template", "url");
 
     /** What every change changes, or none. */
     private static final Set<String> LEFT_OUT =

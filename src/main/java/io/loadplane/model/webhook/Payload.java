@@ -92,18 +92,7 @@ public record Payload(String publicUrl) {
         facts.put("environment", run.settings().environment());
         facts.put("status", Words.of(run.status()));
         facts.put("status_reason", run.reason() == null ? null : reason(run.reason()));
-        facts.put("verdict", Words.of(run.verdict()));
-        facts.put("verdict_reason", run.judgement().reason());
-        facts.put(
-                "criteria",
-                run.judgement().criteria().stream().map(Payload::standing).toList());
-        facts.put(
-                "validity",
-                Map.of(
-                        "state",
-                        Words.of(run.validity().state()),
-                        "reasons",
-                        run.validity().reasons()));
+        facts.putAll(judgement(run));
         facts.put("summary", run.summary() == null ? null : figures(run.summary()));
         facts.put("created_at", text(run.origin().at()));
         facts.put("started_at", text(run.progress().startedAt()));
@@ -121,6 +110,23 @@ public record Payload(String publicUrl) {
                         self + "/report",
                         "load_test",
                         publicUrl + "/loadtests/" + run.loadTestId()));
+        return facts;
+    }
+
+    private static Map<String, @Nullable Object> judgement(Run run) {
+        Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+        facts.put("verdict", Words.of(run.verdict()));
+        facts.put("verdict_reason", run.judgement().reason());
+        facts.put(
+                "criteria",
+                run.judgement().criteria().stream().map(Payload::standing).toList());
+        facts.put(
+                "validity",
+                Map.of(
+                        "state",
+                        Words.of(run.validity().state()),
+                        "reasons",
+                        run.validity().reasons()));
         return facts;
     }
 
