@@ -119,8 +119,8 @@ class OperationWalkTest {
                         "lp_" + "0".repeat(26) + "_" + "0".repeat(64),
                         valid.replaceFirst("_[0-9a-f]{64}", "_" + "0".repeat(64)),
                         "eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.",
-                        objects.expiredToken(),
-                        objects.revokedToken())
+                        Tokens.expired(SERVICE),
+                        Tokens.revoked(SERVICE))
                 .map(SERVICE::caller)
                 .toList();
     }

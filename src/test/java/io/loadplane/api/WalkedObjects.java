@@ -10,9 +10,6 @@ import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
 import io.loadplane.testing.Tokens;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -130,20 +127,6 @@ final class WalkedObjects {
                 .filter(text::contains)
                 .filter(secret -> !said.contains(secret.replace("\"", "")))
                 .toList();
-    }
-
-    String expiredToken() {
-        String text = Tokens.text(service, "platform");
-        execute(
-                "update token set created_at = now() - interval '2 days', expires_at = now() - interval '1 day' where id = ?",
-                text);
-        return text;
-    }
-
-    String revokedToken() {
-        String text = Tokens.text(service, "platform");
-        execute("update token set revoked_at = now() where id = ?", text);
-        return text;
     }
 
     private String id(String operation, String noun) {
@@ -306,15 +289,5 @@ final class WalkedObjects {
 
     private String create(String path, Object body) {
         return api.post(path, body).json(201).path("id").asText();
-    }
-
-    private void execute(String statement, String token) {
-        try (Connection connection = service.connect();
-                PreparedStatement update = connection.prepareStatement(statement)) {
-            update.setString(1, "tok-" + token.split("_")[1]);
-            update.executeUpdate();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
