@@ -1,8 +1,8 @@
 package io.loadplane;
 
+import io.loadplane.cli.ClientCommands;
 import io.loadplane.cli.DemoCommand;
 import io.loadplane.cli.ServeCommand;
-import io.loadplane.model.StartFailure;
 import io.loadplane.secrets.KeysetCommand;
 import io.swagger.v3.oas.annotations.OpenAPIDefinition;
 import io.swagger.v3.oas.annotations.enums.SecuritySchemeType;
@@ -32,22 +32,15 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new ServeCommand())
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Everything that it can be told to do. */
+    public static CommandLine commandLine() {
+        return ClientCommands.addTo(new CommandLine(new ServeCommand())
                 .setCommandName("loadplane")
                 .addSubcommand("serve", new ServeCommand())
                 .addSubcommand("demo", new DemoCommand())
-                .addSubcommand("keyset", new KeysetCommand())
-                .setExecutionExceptionHandler(Application::report)
-                .execute(args));
-    }
-
-    /** Somebody who can mend it needs the sentence, not the stack. */
-    private static int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments)
-            throws Exception {
-        if (failure instanceof StartFailure) {
-            command.getErr().println(failure.getMessage());
-            return CommandLine.ExitCode.SOFTWARE;
-        }
-        throw failure;
+                .addSubcommand("keyset", new KeysetCommand()));
     }
 }

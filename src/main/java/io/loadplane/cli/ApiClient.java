@@ -2,53 +2,194 @@ package io.loadplane.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.loadplane.model.Durations;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.Reader;
+import java.io.Writer;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
-/** Calls the service as any other client does: over HTTP, with a token. */
+/** Calls the service as any other client does: over HTTP, with a token. Only calls that may be repeated go through it. */
 final class ApiClient {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    static final JsonMapper JSON = new JsonMapper();
 
-    private final HttpClient http = HttpClient.newHttpClient();
-    private final URI server;
-    private final String token;
+    private static final Duration ANSWER = Duration.ofMinutes(2);
+    private static final Duration LONGEST_TEXT = Duration.ofDays(1);
+    private static final long FIRST_PAUSE_MILLIS = 500;
+    private static final long LONGEST_PAUSE_MILLIS = 5000;
 
-    ApiClient(URI server, String token) {
-        this.server = server;
-        this.token = token;
+    private final HttpClient http;
+    private final Access access;
+    private final PrintWriter notes;
+    private final Duration patience;
+
+    /**
+     * @param notes where it says that it tries again
+     */
+    ApiClient(Access access, PrintWriter notes) {
+        this(
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(Duration.ofSeconds(10))
+                        .build(),
+                access,
+                notes,
+                Duration.ZERO);
     }
 
-    /** The answer; an empty object when there is nothing there yet. */
-    JsonNode get(String path) throws IOException, InterruptedException {
-        return send(request(path).GET().build());
+    private ApiClient(HttpClient http, Access access, PrintWriter notes, Duration patience) {
+        this.http = http;
+        this.access = access;
+        this.notes = notes;
+        this.patience = patience;
     }
 
-    JsonNode post(String path, Object body) throws IOException, InterruptedException {
-        return send(request(path)
+    /** One that tries for so long before it gives up. */
+    ApiClient patient(Duration longest) {
+        return new ApiClient(http, access, notes, longest);
+    }
+
+    JsonNode get(String path) throws InterruptedException {
+        return json(request(path).GET());
+    }
+
+    /** The answer, unless there is nothing there (yet). */
+    Optional<JsonNode> find(String path) throws InterruptedException {
+        try {
+            return Optional.of(get(path));
+        } catch (Refusal e) {
+            if (e.status() == 404) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    JsonNode post(String path, String... headers) throws InterruptedException {
+        return json(withHeaders(request(path), headers).POST(BodyPublishers.noBody()));
+    }
+
+    JsonNode post(String path, byte[] body, String... headers) throws InterruptedException {
+        return json(withHeaders(request(path), headers)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(MAPPER.writeValueAsString(body)))
-                .build());
+                .POST(BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Passes a text on as it comes. */
+    void copy(String path, Writer to) throws InterruptedException {
+        HttpRequest request = request(path).timeout(LONGEST_TEXT).GET().build();
+        HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
+        try (InputStream body = response.body()) {
+            if (response.statusCode() >= 300) {
+                throw refusal(response.statusCode(), body.readAllBytes());
+            }
+            Reader text = new InputStreamReader(body, StandardCharsets.UTF_8);
+            char[] buffer = new char[8192];
+            for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
+                to.write(buffer, 0, count);
+                to.flush();
+            }
+        } catch (IOException e) {
+            throw new CommandFailure.Unreachable("The connection to %s broke: %s".formatted(access.server(), e));
+        }
+    }
+
+    private JsonNode json(HttpRequest.Builder request) throws InterruptedException {
+        HttpResponse<byte[]> response =
+                send(request.header("Accept", "application/json").build(), BodyHandlers.ofByteArray());
+        if (response.statusCode() >= 300) {
+            throw refusal(response.statusCode(), response.body());
+        }
+        try {
+            return JSON.readTree(response.body());
+        } catch (IOException e) {
+            throw new CommandFailure.Unreachable("What answers at %s is no Loadplane.".formatted(access.server()));
+        }
+    }
+
+    private static Refusal refusal(int status, byte[] body) {
+        try {
+            return new Refusal(status, JSON.readTree(body));
+        } catch (IOException e) {
+            return new Refusal(status, JSON.createObjectNode());
+        }
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(server.resolve(path)).header("Authorization", "Bearer " + token);
+        return HttpRequest.newBuilder(URI.create(access.server() + path))
+                .timeout(ANSWER)
+                .header("Authorization", "Bearer " + access.token());
     }
 
-    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-        JsonNode body = MAPPER.readTree(response.body());
-        if (response.statusCode() == 404) {
-            return MAPPER.createObjectNode();
-        } else if (response.statusCode() >= 400) {
-            throw new IOException("%s %s: %s"
-                    .formatted(
-                            request.method(), request.uri(), body.path("detail").asText()));
+    private static HttpRequest.Builder withHeaders(HttpRequest.Builder request, String... headers) {
+        return headers.length == 0 ? request : request.headers(headers);
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler) throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        long pause = FIRST_PAUSE_MILLIS;
+        for (boolean first = true; ; first = false) {
+            String trouble;
+            try {
+                HttpResponse<T> response = http.send(request, handler);
+                if (!isTemporary(response) || System.nanoTime() >= end) {
+                    return response;
+                }
+                trouble = "it answers " + response.statusCode();
+            } catch (IOException e) {
+                trouble = explained(e);
+                if (System.nanoTime() >= end) {
+                    throw new CommandFailure.Unreachable(
+                            "The service at %s cannot be reached: %s".formatted(access.server(), trouble));
+                }
+            }
+            if (first) {
+                notes.printf(
+                        "The service at %s cannot be used now (%s); trying for up to %s%n",
+                        access.server(), trouble, Durations.format(patience));
+                notes.flush();
+            }
+            TimeUnit.MILLISECONDS.sleep(pause);
+            pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
         }
-        return body;
+    }
+
+    /** It, or what stands before it, is not well, or has too much to do, or still works on what was sent before. */
+    private static boolean isTemporary(HttpResponse<?> response) {
+        int status = response.statusCode();
+        return status >= 500
+                || status == 429
+                || status == 409
+                        && response.body() instanceof byte[] body
+                        && new String(body, StandardCharsets.UTF_8).contains("\"idempotency_key_in_flight\"");
+    }
+
+    private static String explained(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "its name is not known";
+            }
+        }
+        return switch (failure) {
+            case HttpTimeoutException timeout -> "no answer in time";
+            case ConnectException refused -> "the connection is refused";
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }

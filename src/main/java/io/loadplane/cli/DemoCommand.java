@@ -3,14 +3,12 @@ package io.loadplane.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /** Shows one load test from beginning to end, then serves like any other Loadplane. */
@@ -21,9 +19,7 @@ import picocli.CommandLine.Command;
                 "Starts the service, runs an example load test against a small shop on this machine, then keeps serving.")
 public final class DemoCommand implements Callable<Integer> {
 
-    private static final Set<String> TERMINAL = Set.of("completed", "stopped", "failed");
-
-    private final PrintStream out = System.out;
+    private final PrintWriter out = new PrintWriter(System.out, true);
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -32,8 +28,8 @@ public final class DemoCommand implements Callable<Integer> {
         try (Service service = Service.start();
                 DemoTarget target = DemoTarget.start()) {
             out.printf("Loadplane serves at %s; a small shop to load is at %s%n%n", service.url(), target.url());
-            ApiClient api = new ApiClient(
-                    service.url(), Files.readString(service.tokenFile()).strip());
+            String token = Files.readString(service.tokenFile()).strip();
+            ApiClient api = new ApiClient(new Access(service.url(), token), out);
             String run = submit(api, target);
             watch(api, run);
             invite(service, run);
@@ -61,20 +57,16 @@ public final class DemoCommand implements Callable<Integer> {
                 "if_exists",
                 "revise");
         out.println("POST /loadtests: 20 users on 2 workers for 20 seconds");
-        return api.post("/loadtests", loadTest).path("latest_run").path("id").asText();
+        return api.post("/loadtests", ApiClient.JSON.writeValueAsBytes(loadTest))
+                .path("latest_run")
+                .path("id")
+                .asText();
     }
 
-    private void watch(ApiClient api, String run) throws IOException, InterruptedException {
+    private void watch(ApiClient api, String run) throws InterruptedException {
         RunDisplay display = new RunDisplay(out);
-        String status;
-        do {
-            TimeUnit.SECONDS.sleep(1);
-            status = api.get("/runs/" + run).path("status").asText();
-            display.events(api.get("/runs/" + run + "/events"));
-            display.progress(status, api.get("/runs/" + run + "/stats").path("newest"));
-        } while (!TERMINAL.contains(status));
-        JsonNode ended = api.get("/runs/" + run);
-        display.result(ended, api.get("/runs/" + run + "/stats"));
+        JsonNode ended = new RunWatch(api, display, run).await(null).orElseThrow();
+        display.result(ended, api.find("/runs/" + run + "/stats"));
     }
 
     private void invite(Service service, String run) {

@@ -1,0 +1,45 @@
+package io.loadplane.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** One run as it is now. */
+@Command(
+        name = "show",
+        mixinStandardHelpOptions = true,
+        description = "Shows a run: what was asked for, what it measured, how it was judged.")
+final class ShowCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", converter = RunArgument.Converter.class, description = "The id of the run.")
+    @SuppressWarnings("NullAway.Init") // picocli gives it before it runs anything
+    private RunArgument run;
+
+    @Mixin
+    private final ServiceOptions service = new ServiceOptions();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        ApiClient api = service.api();
+        JsonNode found = api.get(run.path());
+        if (service.json()) {
+            service.print(found);
+            return Exit.DONE.code();
+        }
+        JsonNode load = found.path("load");
+        service.out()
+                .printf(
+                        "%s #%d (revision %d) in %s: %d users, %s, %d workers%n",
+                        RunDisplay.plain(found.path("name")),
+                        found.path("number").asInt(),
+                        found.path("revision").asInt(),
+                        found.path("environment").asText(),
+                        load.path("users").asInt(),
+                        load.path("run_time").asText(),
+                        found.path("workers").path("requested").asInt());
+        new RunDisplay(service.out()).result(found, api.find(run.path() + "/stats"));
+        return Exit.DONE.code();
+    }
+}
