@@ -4,6 +4,7 @@ import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -110,9 +111,13 @@ public final class TestService implements AutoCloseable {
     }
 
     public Api api() {
+        return caller(token());
+    }
+
+    /** The token of the first start. */
+    public String token() {
         try {
-            return new Api(
-                    server.getURI(), Files.readString(home().resolve("token")).strip());
+            return Files.readString(home().resolve("token")).strip();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -125,6 +130,10 @@ public final class TestService implements AutoCloseable {
     /** Whoever presents that token. */
     public Api caller(@Nullable String token) {
         return new Api(server.getURI(), token);
+    }
+
+    public URI url() {
+        return server.getURI();
     }
 
     public Path home() {

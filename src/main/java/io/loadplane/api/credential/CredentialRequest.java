@@ -25,7 +25,7 @@ record CredentialRequest(
         @Schema(example = "staging-eu") String name,
 
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"kubeconfig", "token", "in_cluster", "local"},
                 example = "kubeconfig")
         Kind kind,

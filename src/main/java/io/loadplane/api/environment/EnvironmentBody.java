@@ -55,14 +55,11 @@ record EnvironmentBody(
         @Nullable @Schema(type = "object", example = "{\"stop_timeout\": \"30s\"}")
         Map<String, Object> defaults,
 
-        @Nullable @Schema(implementation = PolicyBody.class, requiredMode = NOT_REQUIRED)
-        PolicyBody policy,
+        @Nullable PolicyBody policy,
 
-        @Nullable @Schema(implementation = LimitsBody.class, requiredMode = NOT_REQUIRED)
-        LimitsBody limits,
+        @Nullable LimitsBody limits,
 
-        @Nullable @Schema(implementation = RetentionBody.class, requiredMode = NOT_REQUIRED)
-        RetentionBody retention) {
+        @Nullable RetentionBody retention) {
 
     /**
      * How much may go on in an environment at once; what is left out is not limited. Runs above it wait.

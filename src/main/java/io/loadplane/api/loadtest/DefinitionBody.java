@@ -2,7 +2,6 @@ package io.loadplane.api.loadtest;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.NOT_REQUIRED;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import io.loadplane.api.run.CriterionBody;
 import io.loadplane.model.loadtest.Settings.Mode;
 import io.micronaut.serde.annotation.Serdeable;
@@ -56,7 +55,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Serdeable
 @Schema(name = "Definition")
-@JsonInclude(JsonInclude.Include.ALWAYS)
 public record DefinitionBody(
         @Schema(example = "checkout-smoke") String name,
         @Nullable @Schema(example = "local") String environment,
@@ -105,8 +103,7 @@ public record DefinitionBody(
         @Nullable @Schema(requiredMode = NOT_REQUIRED) List<MountBody> mounts,
         @Nullable @Schema(example = "4") Integer replicas,
 
-        @Nullable @Schema(implementation = RoleResourcesBody.class, requiredMode = NOT_REQUIRED)
-        RoleResourcesBody resources,
+        @Nullable RoleResourcesBody resources,
 
         @Nullable @Schema(example = "locustio/locust:2.47.0")
         String image,
@@ -114,17 +111,13 @@ public record DefinitionBody(
         @Nullable @Schema(example = "IfNotPresent") String imagePullPolicy,
         @Nullable @Schema(example = "[\"registry-login\"]") List<String> imagePullSecrets,
 
-        @Nullable @Schema(implementation = SchedulingBody.class, requiredMode = NOT_REQUIRED)
-        SchedulingBody scheduling,
+        @Nullable SchedulingBody scheduling,
 
-        @Nullable @Schema(implementation = RoleMapBody.class, requiredMode = NOT_REQUIRED)
-        RoleMapBody podLabels,
+        @Nullable RoleMapBody podLabels,
 
-        @Nullable @Schema(implementation = RoleMapBody.class, requiredMode = NOT_REQUIRED)
-        RoleMapBody podAnnotations,
+        @Nullable RoleMapBody podAnnotations,
 
-        @Nullable @Schema(implementation = IngressBody.class, requiredMode = NOT_REQUIRED)
-        IngressBody ingress,
+        @Nullable IngressBody ingress,
 
         @Nullable @Schema(type = "object", example = "{}") Map<String, Object> helmValues,
         @Nullable @Schema(type = "object", example = "{}") Map<String, Object> podTemplate,
@@ -132,7 +125,7 @@ public record DefinitionBody(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"autostart", "interactive"},
                 example = "autostart")
         Mode mode,
@@ -177,11 +170,7 @@ public record DefinitionBody(
     @Serdeable
     @Schema(name = "RoleResources")
     public record RoleResourcesBody(
-            @Nullable @Schema(implementation = ResourcesBody.class, requiredMode = NOT_REQUIRED)
-            ResourcesBody master,
-
-            @Nullable @Schema(implementation = ResourcesBody.class, requiredMode = NOT_REQUIRED)
-            ResourcesBody worker) {}
+            @Nullable ResourcesBody master, @Nullable ResourcesBody worker) {}
 
     /**
      * Requests and limits of one container, as Kubernetes quantities.

@@ -99,11 +99,12 @@ class LoadTestController {
         CreateOptions options = new CreateOptions(
                 Boolean.FALSE.equals(body.start()) ? null : start, body.ifExists() == LoadTestRequest.IfExists.REVISE);
         AnswerStore.Answer answer = loadTests.create(read.draft(), options, caller, key);
+        LoadTest loadTest = loadTests.find(answer.loadTestId(), caller);
+        // Somebody else may have started another since.
+        Run run = answer.runId() == null ? latestRun(loadTest, caller) : runs.find(answer.runId(), caller);
         return respond(
                 answer.created() ? HttpStatus.CREATED : HttpStatus.OK,
-                loadTests.find(answer.loadTestId(), caller),
-                WarningView.of(read.draft().findings()),
-                caller);
+                view(loadTest, run, WarningView.of(read.draft().findings()), caller));
     }
 
     /**
@@ -234,16 +235,26 @@ class LoadTestController {
 
     private HttpResponse<LoadTestView> respond(
             HttpStatus status, LoadTest loadTest, List<WarningView> warnings, Caller caller) {
-        Run latest = runs.findLatest(loadTest.id(), caller).orElse(null);
-        RunView run = latest == null ? null : RunView.of(latest, runs.queuePosition(latest), caller);
-        Run baseline = comparisons.findBaseline(loadTest.id()).orElse(null);
-        LoadTestView view = LoadTestView.of(loadTest, run, baseline, warnings);
+        return respond(status, view(loadTest, latestRun(loadTest, caller), warnings, caller));
+    }
+
+    private static HttpResponse<LoadTestView> respond(HttpStatus status, LoadTestView view) {
         return HttpResponse.status(status)
                 .body(view)
-                .header(HttpHeaders.ETAG, Versions.etag(loadTest.version()))
+                .header(HttpHeaders.ETAG, Versions.etag(view.version()))
                 .header(
                         HttpHeaders.LOCATION,
-                        URI.create("/loadtests/" + loadTest.id()).toString());
+                        URI.create("/loadtests/" + view.id()).toString());
+    }
+
+    private @Nullable Run latestRun(LoadTest loadTest, Caller caller) {
+        return runs.findLatest(loadTest.id(), caller).orElse(null);
+    }
+
+    private LoadTestView view(LoadTest loadTest, @Nullable Run run, List<WarningView> warnings, Caller caller) {
+        RunView shown = run == null ? null : RunView.of(run, runs.queuePosition(run), caller);
+        Run baseline = comparisons.findBaseline(loadTest.id()).orElse(null);
+        return LoadTestView.of(loadTest, shown, baseline, warnings);
     }
 
     private static LoadTestId loadTestId(String id) {

@@ -36,6 +36,7 @@ public record LoadTestPage(
      * @param links where to read more, by name
      */
     @Serdeable
+    @Schema(name = "LoadTestItem")
     public record LoadTestItem(
             @Schema(example = "lt-01k0000000000000000000000a")
             String id,

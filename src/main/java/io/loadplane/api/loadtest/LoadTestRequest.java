@@ -25,14 +25,14 @@ public record LoadTestRequest(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"fail", "revise"},
                 example = "revise")
         IfExists ifExists,
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"wait", "reject"},
                 example = "wait")
         WhenFull queue,
@@ -41,7 +41,7 @@ public record LoadTestRequest(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"low", "normal", "high"},
                 example = "normal")
         Priority priority) {

@@ -52,6 +52,7 @@ public record Problem(
      */
     @Serdeable
     @JsonInclude(JsonInclude.Include.NON_NULL)
+    @Schema(name = "ProblemError")
     public record ProblemError(
             @Nullable @Schema(example = "/users") String pointer,
             @Nullable @Schema(example = "limit") String parameter,

@@ -50,7 +50,7 @@ public record RunRequest(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"wait", "reject"},
                 example = "wait")
         WhenFull queue,
@@ -59,7 +59,7 @@ public record RunRequest(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"low", "normal", "high"},
                 example = "normal")
         Priority priority) {

@@ -114,8 +114,7 @@ public record RunView(
 
         Map<String, String> labels,
 
-        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-        OutputsView outputs,
+        @Nullable OutputsView outputs,
 
         @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED, example = "3")
         Integer queuePosition,

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param name for people; started_by of the runs is "schedule" and this name; default the name of the load test
  * @param loadTestId what runs; never changes
  * @param cron minute, hour, day of the month, month, day of the week. A time of the day comes exactly once a day also when
- *     clocks change: one that is left out comes right after the gap, one that is there twice the first time. With an hour
- *     of * or *&#47;n every moment counts at which the clock shows a fitting time
+ *     clocks change: one that is left out comes right after the gap, one that is there twice the first time. With
+ *     every hour, or a step of hours, every moment counts at which the clock shows a fitting time
  * @param timeZone of the cron expression, as an IANA name; default UTC
  * @param onceAt the only time, instead of cron
  * @param overrides what each run changes in the load test
@@ -41,14 +41,14 @@ record ScheduleBody(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"skip", "queue", "replace"},
                 example = "skip")
         IfRunning ifRunning,
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"skip", "run_once"},
                 example = "skip")
         Missed missed,

@@ -26,7 +26,7 @@ record TokenRequest(
         @Schema(example = "ci") String name,
 
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"viewer", "tester", "platform"},
                 example = "tester")
         Role role,

@@ -1,0 +1,71 @@
+package io.loadplane.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.loadplane.Application;
+import io.loadplane.testing.Api;
+import io.loadplane.testing.TestService;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+
+/** Calls commands in this process, against a service. */
+final class Shell {
+
+    private final String server;
+
+    private final String token;
+
+    Shell() {
+        this(TestService.shared().url().toString(), TestService.shared().token());
+    }
+
+    Shell(String server, String token) {
+        this.server = server;
+        this.token = token;
+    }
+
+    /** What a command said, and how it ended. */
+    record Said(int exit, String out, String err) {
+
+        JsonNode json() {
+            try {
+                return Api.JSON.readTree(out);
+            } catch (IOException e) {
+                throw new AssertionError("not JSON: " + out + err, e);
+            }
+        }
+    }
+
+    Said call(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine program = Application.commandLine();
+        program.setOut(new PrintWriter(out));
+        program.setErr(new PrintWriter(err));
+        int exit = program.execute(arguments(arguments).toArray(String[]::new));
+        return new Said(exit, out.toString(), err.toString());
+    }
+
+    List<String> arguments(String... arguments) {
+        List<String> all = new ArrayList<>(Arrays.asList(arguments));
+        all.addAll(List.of("--server", server, "--token", token));
+        return all;
+    }
+
+    /** A script in a folder of its own, by whose name the load test goes. */
+    static Path script(Path folder, String content) {
+        try {
+            Files.createDirectories(folder);
+            return Files.writeString(folder.resolve("main.py"), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
