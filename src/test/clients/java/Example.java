@@ -32,7 +32,7 @@ public final class Example {
                 .host(args[2])
                 .runTime("1s")
                 .queue(LoadTestRequest.QueueEnum.WAIT)
-                .addCriteriaItem(new Criterion().metric("requests").op(">").value(0.0));
+                .addCriteriaItem(new Criterion().metric("requests").op(Criterion.OpEnum.GREATER_THAN).value(0.0));
         Run run = new LoadTestsApi(client).createLoadTest(request, null).getLatestRun();
         run = new RunsApi(client).getRun(run.getId(), "2m", null);
         System.out.println(run.getStatus().getValue() + " " + run.getVerdict().getValue());

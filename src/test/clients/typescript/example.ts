@@ -1,5 +1,5 @@
 // Creates a load test, waits for its run and reads the verdict: server, token, target.
-import { Configuration, LoadTestRequest, LoadTestRequestQueueEnum, LoadTestsApi, ProblemFromJSON, ResponseError, RunsApi } from './generated';
+import { Configuration, LoadTestRequest, LoadTestsApi, ProblemFromJSON, ResponseError, RunsApi } from './generated';
 
 declare const process: { argv: string[] };
 
@@ -21,7 +21,7 @@ async function main(server: string, token: string, target: string): Promise<void
         mainPyContent: SCRIPT,
         host: target,
         runTime: '1s',
-        queue: LoadTestRequestQueueEnum.Wait,
+        queue: 'wait',
         criteria: [{ metric: 'requests', op: '>', value: 0 }],
     };
     const created = await new LoadTestsApi(configuration).createLoadTest({ loadTestRequest: request });

@@ -24,6 +24,7 @@ public final class ClientCommands {
                 new WatchCommand(),
                 new LogsCommand(),
                 new StopCommand(),
+                new CompareCommand(),
                 new ReportCommand());
         for (Callable<Integer> command : commands) {
             CommandLine added = new CommandLine(command);

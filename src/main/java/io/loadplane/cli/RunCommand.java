@@ -18,12 +18,15 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Stores a Locust script under a name, and runs it. What is left out is as the environment has it.",
-        footer = {
-            "",
-            "With --wait it ends with the first that applies: 6 the wait was over before the run (--timeout, or the"
-                    + " service was away for minutes), 3 the run failed, 1 criteria failed or could not be evaluated,"
-                    + " 4 the run was stopped, 5 the load was not valid (with --require-valid), 0. 2 says that what was"
-                    + " asked for is not possible."
+        exitCodeListHeading = "%nWith --wait it ends with the first that applies:%n",
+        exitCodeList = {
+            "2:what is asked for is not possible",
+            "6:the wait was over before the run (--timeout, or the service was away for minutes)",
+            "3:the run failed",
+            "1:criteria failed, or could not be evaluated",
+            "4:the run was stopped",
+            "5:the load was not valid (with --require-valid)",
+            "0:all is well"
         })
 final class RunCommand implements Callable<Integer> {
 

@@ -121,13 +121,14 @@ final class RunDisplay {
     }
 
     private void criteria(JsonNode run) {
-        if (!run.path("criteria").isEmpty()) {
-            out.println();
+        if (run.path("criteria").isEmpty()) {
+            return;
         }
+        out.println();
         for (JsonNode criterion : run.path("criteria")) {
             out.printf(
                     "%-14s %s%s%n",
-                    plain(criterion.path("result")), plain(Criteria.format(criterion)), evidence(criterion));
+                    plain(criterion.path("result")), plain(criterion.path("text")), evidence(criterion));
         }
         if (run.path("verdict_reason").isTextual()) {
             out.println(plain(run.path("verdict_reason")));
@@ -135,10 +136,10 @@ final class RunDisplay {
     }
 
     private static String evidence(JsonNode criterion) {
-        if (criterion.path("actual").isNumber()) {
-            return ": " + Criteria.number(criterion.path("actual").asDouble());
-        }
-        return criterion.path("reason").isTextual() ? ": " + plain(criterion.path("reason")) : "";
+        String actual = criterion.path("actual").isNumber()
+                ? ": " + Criteria.number(criterion.path("actual").asDouble())
+                : "";
+        return actual + (criterion.path("reason").isTextual() ? ", " + plain(criterion.path("reason")) : "");
     }
 
     static String plain(JsonNode text) {

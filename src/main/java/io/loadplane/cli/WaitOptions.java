@@ -22,7 +22,8 @@ final class WaitOptions {
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Where to write a report when the run is over: .html, .csv, .json, or .xml for JUnit.")
+            description =
+                    "A report to write when the run is over, of the kind its name ends in: html, csv, json, or xml for JUnit.")
     private List<Path> reports = List.of();
 
     boolean areGiven() {
@@ -37,7 +38,7 @@ final class WaitOptions {
     /** Shows a run until it is over, and what became of it. */
     Exit follow(ServiceOptions service, ApiClient api, String run) throws InterruptedException {
         RunDisplay display = new RunDisplay(service.progress());
-        Optional<JsonNode> ended = await(service, new RunWatch(api, display, run));
+        Optional<JsonNode> ended = await(service, api, run, new RunWatch(api, display, run));
         if (ended.isEmpty()) {
             return Exit.TIMEOUT;
         }
@@ -50,11 +51,15 @@ final class WaitOptions {
         return write(service, patient, run) || exit != Exit.DONE ? exit : Exit.FAILED;
     }
 
-    private Optional<JsonNode> await(ServiceOptions service, RunWatch watch) throws InterruptedException {
+    private Optional<JsonNode> await(ServiceOptions service, ApiClient api, String run, RunWatch watch)
+            throws InterruptedException {
         try {
             Optional<JsonNode> ended = watch.await(timeout);
             if (ended.isEmpty() && timeout != null) {
                 service.err().println("The run is not over after " + Durations.format(timeout) + ".");
+                if (service.json()) {
+                    service.print(api.get("/runs/" + run));
+                }
             }
             return ended;
         } catch (CommandFailure.Unreachable e) {

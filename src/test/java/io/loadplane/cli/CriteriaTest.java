@@ -3,7 +3,6 @@ package io.loadplane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.loadplane.testing.Api;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +35,7 @@ class CriteriaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "p95", "p95 300", "p95 = 300", "p95 < fast", "p95 < 300 apples", "{GET /} p95 < 3"})
+    @ValueSource(strings = {"", "p95", "p95 300", "p95 = 300", "p95 < fast", "p95 < 300 apples", "p95 < 300%", "{GET /} p95 < 3"})
     void what_is_none_is_said_to_be_none(String text) {
         assertThatThrownBy(() -> criteria.convert(text))
                 .isInstanceOf(TypeConversionException.class)
@@ -44,10 +43,14 @@ class CriteriaTest {
     }
 
     @Test
-    void a_criterion_is_shown_as_it_would_be_written() {
-        var criterion =
-                Api.JSON.valueToTree(criteria.convert("p95{GET /cart} < 0.3s").fields());
-
-        assertThat(Criteria.format(criterion)).isEqualTo("p95{GET /cart} < 300");
+    void what_else_a_criterion_can_say_follows_it() {
+        assertThat(criteria.convert("p95{GET /items/*} < 300 after ramp_up or stop").fields())
+                .containsEntry("endpoint", "GET /items/*")
+                .containsEntry("after", "ramp_up")
+                .containsEntry("action", "stop");
+        assertThat(criteria.convert("p99 baseline +10% after 30s").fields())
+                .containsEntry("baseline", "+10%")
+                .containsEntry("after", "30s")
+                .doesNotContainKey("op");
     }
 }

@@ -35,21 +35,31 @@ class RunCommandTest {
     }
 
     @Test
-    void a_run_that_completes_ends_with_0_and_shows_what_it_measured() {
-        Shell.Said said = run("1s", "--require-valid");
+    void a_run_that_keeps_its_criteria_ends_with_0_and_shows_what_it_measured() {
+        Shell.Said said = run("2s", "--require-valid", "--criterion", "p95 < 10s", "--criterion", "rps{GET /item} > 0");
 
         assertThat(said.exit()).as(said.out() + said.err()).isZero();
         assertThat(said.out())
-                .contains("the load has begun", "GET    /item", "is completed; the load was valid.");
+                .contains("the load has begun", "GET    /item", "passed         p95 < 10000: ")
+                .contains("is completed, its verdict passed; the load was valid.");
     }
 
     @Test
-    void a_run_that_does_not_fulfil_its_criteria_ends_with_1() {
+    void a_run_that_misses_a_criterion_ends_with_1() {
         Shell.Said said = run("1s", "--output", "json", "--criterion", "requests > 1000000");
 
         assertThat(said.exit()).as(said.err()).isEqualTo(1);
-        assertThat(said.json().path("criteria")).hasSize(1);
-        assertThat(said.err()).contains("the load has begun");
+        assertThat(said.json().path("verdict").asText()).isEqualTo("failed");
+        assertThat(said.err()).contains("the load has begun", "failed         requests > 1000000: ");
+    }
+
+    @Test
+    void criteria_that_could_not_be_evaluated_do_not_pass() {
+        assertThat(exit("completed", "not_evaluated", "[{}]")).isEqualTo(Exit.CRITERIA_FAILED);
+        assertThat(exit("completed", "not_evaluated", "[]")).isEqualTo(Exit.DONE);
+        assertThat(exit("stopped", "not_evaluated", "[{}]")).isEqualTo(Exit.STOPPED);
+        assertThat(exit("stopped", "failed", "[{}]")).isEqualTo(Exit.CRITERIA_FAILED);
+        assertThat(exit("failed", "failed", "[{}]")).isEqualTo(Exit.FAILED);
     }
 
     @Test
@@ -84,7 +94,7 @@ class RunCommandTest {
 
         assertThat(said.exit()).isEqualTo(6);
         assertThat(said.err()).contains("is not over after 2s", "Stopping run-");
-        String run = said.err().replaceFirst("(?s).*Stopping (run-[0-9a-z]{26}).*", "$1");
+        String run = said.json().path("id").asText();
         assertThat(new Runs(api).awaitEnd(run).path("status").asText()).isEqualTo("stopped");
     }
 
@@ -106,6 +116,11 @@ class RunCommandTest {
                 List.of("run", script().toString(), "--host", target.url(), "--run-time", runTime, "--wait"));
         arguments.addAll(Arrays.asList(further));
         return shell.call(arguments.toArray(String[]::new));
+    }
+
+    private static Exit exit(String status, String verdict, String criteria) {
+        String run = "{\"status\": \"%s\", \"verdict\": \"%s\", \"criteria\": %s}".formatted(status, verdict, criteria);
+        return Exit.of(Shell.json(run), false);
     }
 
     private Path script() {

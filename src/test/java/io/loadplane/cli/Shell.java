@@ -35,11 +35,15 @@ final class Shell {
     record Said(int exit, String out, String err) {
 
         JsonNode json() {
-            try {
-                return Api.JSON.readTree(out);
-            } catch (IOException e) {
-                throw new AssertionError("not JSON: " + out + err, e);
-            }
+            return Shell.json(out);
+        }
+    }
+
+    static JsonNode json(String text) {
+        try {
+            return Api.JSON.readTree(text);
+        } catch (IOException e) {
+            throw new AssertionError("not JSON: " + text, e);
         }
     }
 

@@ -52,7 +52,7 @@ public record CriterionBody(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 example = "stop",
                 requiredMode = NOT_REQUIRED,
                 allowableValues = {"stop"})

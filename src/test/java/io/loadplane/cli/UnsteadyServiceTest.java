@@ -1,0 +1,93 @@
+package io.loadplane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A service that restarts, or answers with less than a pipeline hopes for. */
+class UnsteadyServiceTest {
+
+    private static final String RUN = "run-" + "0".repeat(26);
+    private static final String ENDED = """
+            {"id": "%s", "status": "completed", "verdict": "passed", "criteria": [], "finished_at": "2026-01-01T12:00:00Z",
+             "validity": {"state": "valid", "reasons": []}}""".formatted(RUN);
+
+    private final AtomicInteger looks = new AtomicInteger();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
+    private HttpServer server;
+    private Shell shell;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        shell = new Shell("http://127.0.0.1:" + server.getAddress().getPort() + "/behind/a/proxy", "token");
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void a_wait_goes_on_when_the_service_is_back() {
+        server.createContext("/behind/a/proxy/runs", exchange -> {
+            switch (looks.incrementAndGet()) {
+                case 1 -> answer(exchange, 503, "{\"code\": \"unavailable\", \"detail\": \"the database is away\"}");
+                case 2 -> exchange.close();
+                default -> answer(exchange, 200, exchange.getRequestURI().getPath().endsWith(RUN) ? ENDED : "{}");
+            }
+        });
+
+        Shell.Said said = shell.call("watch", RUN);
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.err()).contains("cannot be used now (it answers 503)");
+        assertThat(said.out()).contains("is completed");
+    }
+
+    @Test
+    void a_start_whose_answer_is_lost_is_repeated_under_the_same_key() {
+        server.createContext("/behind/a/proxy/loadtests", exchange -> {
+            keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
+            switch (keys.size()) {
+                case 1 -> exchange.close();
+                case 2 -> answer(exchange, 409, "{\"code\":\"idempotency_key_in_flight\",\"detail\":\"\"}");
+                default -> answer(exchange, 201, "{\"latest_run\": " + ENDED + "}");
+            }
+        });
+
+        Shell.Said said = shell.call("run", "src/test/clients/python/example.py");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(keys).hasSize(3).containsOnly(keys.getFirst());
+    }
+
+    @Test
+    void what_is_no_loadplane_is_said_to_be_none() {
+        server.createContext("/", exchange -> answer(exchange, 200, "<html>Welcome</html>"));
+
+        Shell.Said said = shell.call("list");
+
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.err()).contains("is no Loadplane");
+    }
+
+    private static void answer(HttpExchange exchange, int status, String body) throws IOException {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
