@@ -36,8 +36,7 @@ public record ComparisonView(
         @Schema(example = "[\"p95 of GET /cart: 340 instead of 200 (+70 %)\"]")
         List<String> reasons,
 
-        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-        EndpointChangeView total,
+        @Nullable EndpointChangeView total,
 
         List<EndpointChangeView> endpoints) {
 

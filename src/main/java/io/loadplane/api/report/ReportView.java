@@ -21,10 +21,8 @@ import org.jspecify.annotations.Nullable;
 public record ReportView(
         RunView run,
 
-        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-        StatsView stats,
+        @Nullable StatsView stats,
 
-        @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-        ComparisonView comparison,
+        @Nullable ComparisonView comparison,
 
         SeriesView series) {}

@@ -48,7 +48,7 @@ record WebhookRequest(
 
         @Nullable
         @Schema(
-                type = "string",
+                implementation = String.class,
                 allowableValues = {"plain", "slack"},
                 example = "plain")
         Format format,
