@@ -139,6 +139,20 @@ class LoadTestApiTest {
     }
 
     @Test
+    void a_call_answers_with_the_run_that_it_started_though_there_is_a_later_one() {
+        ObjectNode request = Requests.loadTest().put("start", true).put("main_py_content", "raise ValueError()\n");
+        JsonNode first =
+                api.post("/loadtests", request, "Idempotency-Key", "key-3").json(201);
+        api.post("/loadtests/" + first.path("id").asText() + "/runs", "{}").json(201);
+
+        JsonNode again =
+                api.post("/loadtests", request, "Idempotency-Key", "key-3").json(201);
+
+        assertThat(again.path("latest_run").path("id").asText())
+                .isEqualTo(first.path("latest_run").path("id").asText());
+    }
+
+    @Test
     void a_failed_call_does_not_use_up_its_key() {
         ObjectNode request = Requests.loadTest().put("users", 0);
         api.post("/loadtests", request, "Idempotency-Key", "key-2").json(400);

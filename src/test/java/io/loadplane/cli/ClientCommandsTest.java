@@ -67,6 +67,25 @@ class ClientCommandsTest {
     }
 
     @Test
+    void a_report_goes_to_a_file_or_is_printed() throws IOException {
+        Path file = folder.resolve("run.html");
+
+        assertThat(shell.call("report", run, "-o", file.toString()).exit()).isZero();
+
+        assertThat(Files.readString(file)).contains("<html", "no luck");
+        assertThat(shell.call("report", run, "--format", "json").json().path("run").path("id").asText())
+                .isEqualTo(run);
+    }
+
+    @Test
+    void compare_says_what_cannot_be_compared_and_why() {
+        Shell.Said said = shell.call("compare", run, run);
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out()).contains("is: not_comparable");
+    }
+
+    @Test
     void logs_are_printed_to_their_end() {
         Shell.Said said = shell.call("logs", "-f", run);
 

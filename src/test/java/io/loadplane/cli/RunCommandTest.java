@@ -35,13 +35,23 @@ class RunCommandTest {
     }
 
     @Test
-    void a_run_that_keeps_its_criteria_ends_with_0_and_shows_what_it_measured() {
-        Shell.Said said = run("2s", "--require-valid", "--criterion", "p95 < 10s", "--criterion", "rps{GET /item} > 0");
+    void a_run_that_keeps_its_criteria_ends_with_0_shows_what_it_measured_and_leaves_reports() throws IOException {
+        Path junit = folder.resolve("junit.xml");
+        Shell.Said said = run(
+                "2s",
+                "--require-valid",
+                "--criterion",
+                "p95 < 10s",
+                "--criterion",
+                "rps{GET /item} > 0",
+                "--report",
+                junit.toString());
 
         assertThat(said.exit()).as(said.out() + said.err()).isZero();
         assertThat(said.out())
                 .contains("the load has begun", "GET    /item", "passed         p95 < 10000: ")
                 .contains("is completed, its verdict passed; the load was valid.");
+        assertThat(Files.readString(junit)).contains("<testsuite", "p95 &lt; ");
     }
 
     @Test

@@ -75,6 +75,23 @@ class UnsteadyServiceTest {
     }
 
     @Test
+    void a_run_that_is_worse_than_its_baseline_ends_with_1_and_shows_what_changed() {
+        String comparison = """
+                {"run_id": "%s", "baseline_id": "run-1", "change": "regressed", "reasons": ["p95 of GET /cart: 340 instead of 200"],
+                 "total": null, "endpoints": [{"method": "GET", "name": "/cart", "change": "regressed", "reason": null, "metrics": [
+                   {"metric": "p50", "baseline": 90, "actual": 91, "change": "same"},
+                   {"metric": "p95", "baseline": 200, "actual": 340, "change": "regressed"}]}]}""".formatted(RUN);
+        server.createContext("/behind/a/proxy/runs", exchange -> answer(exchange, 200, comparison));
+
+        Shell.Said said = shell.call("compare", RUN, "--tolerance", "5%");
+
+        assertThat(said.exit()).isEqualTo(1);
+        assertThat(said.out())
+                .containsPattern("GET +/cart +regressed +p95 200 → 340")
+                .contains("p95 of GET /cart: 340 instead of 200");
+    }
+
+    @Test
     void what_is_no_loadplane_is_said_to_be_none() {
         server.createContext("/", exchange -> answer(exchange, 200, "<html>Welcome</html>"));
 

@@ -72,7 +72,8 @@ class LoadTestController {
 
     /**
      * Create a load test and start its first run.
-     * Everything is checked first; when anything is wrong, nothing is stored and all findings come back at once.
+     * Everything is checked first; when anything is wrong, nothing is stored and all findings come back at once. In the
+     * answer, latest_run is the run that was started.
      *
      * @param idempotencyKey repeating the call with the same key within 24 hours creates and starts nothing new
      */
