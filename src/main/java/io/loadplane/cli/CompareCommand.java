@@ -49,7 +49,9 @@ final class CompareCommand implements Callable<Integer> {
         JsonNode comparison = service.api()
                 .get(run.path() + "/comparison?"
                         + (baseline == null ? "" : "baseline=" + baseline.id() + "&")
-                        + (tolerance == null ? "" : "tolerance=" + URLEncoder.encode(tolerance, StandardCharsets.UTF_8)));
+                        + (tolerance == null
+                                ? ""
+                                : "tolerance=" + URLEncoder.encode(tolerance, StandardCharsets.UTF_8)));
         if (service.json()) {
             service.print(comparison);
         } else {
@@ -60,8 +62,7 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void show(JsonNode comparison) {
-        service.out()
-                .printf("%-6s %-30s %-15s %-40s%n", "", "endpoint", "", "what changed");
+        service.out().printf("%-6s %-30s %-15s %-40s%n", "", "endpoint", "", "what changed");
         comparison.path("endpoints").forEach(this::row);
         if (comparison.path("total").isObject()) {
             row(comparison.path("total"));

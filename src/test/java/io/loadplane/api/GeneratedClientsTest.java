@@ -56,7 +56,14 @@ class GeneratedClientsTest {
     void java_creates_waits_and_reads_the_verdict() throws IOException, InterruptedException {
         Path folder = CLIENTS.resolve("java");
         List<String> compile = new ArrayList<>(List.of(
-                JAVA + "c", "-J-XX:TieredStopAtLevel=1", "-nowarn", "-proc:none", "-cp", System.getProperty("java.class.path"), "-d", "out"));
+                JAVA + "c",
+                "-J-XX:TieredStopAtLevel=1",
+                "-nowarn",
+                "-proc:none",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "-d",
+                "out"));
         try (Stream<Path> sources = Files.walk(folder.resolve("src/main/java"))) {
             sources.map(Path::toString).filter(name -> name.endsWith(".java")).forEach(compile::add);
         }

@@ -73,7 +73,11 @@ class ClientCommandsTest {
         assertThat(shell.call("report", run, "-o", file.toString()).exit()).isZero();
 
         assertThat(Files.readString(file)).contains("<html", "no luck");
-        assertThat(shell.call("report", run, "--format", "json").json().path("run").path("id").asText())
+        assertThat(shell.call("report", run, "--format", "json")
+                        .json()
+                        .path("run")
+                        .path("id")
+                        .asText())
                 .isEqualTo(run);
     }
 

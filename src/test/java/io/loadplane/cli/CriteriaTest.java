@@ -35,7 +35,17 @@ class CriteriaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "p95", "p95 300", "p95 = 300", "p95 < fast", "p95 < 300 apples", "p95 < 300%", "{GET /} p95 < 3"})
+    @ValueSource(
+            strings = {
+                "",
+                "p95",
+                "p95 300",
+                "p95 = 300",
+                "p95 < fast",
+                "p95 < 300 apples",
+                "p95 < 300%",
+                "{GET /} p95 < 3"
+            })
     void what_is_none_is_said_to_be_none(String text) {
         assertThatThrownBy(() -> criteria.convert(text))
                 .isInstanceOf(TypeConversionException.class)
@@ -44,7 +54,8 @@ class CriteriaTest {
 
     @Test
     void what_else_a_criterion_can_say_follows_it() {
-        assertThat(criteria.convert("p95{GET /items/*} < 300 after ramp_up or stop").fields())
+        assertThat(criteria.convert("p95{GET /items/*} < 300 after ramp_up or stop")
+                        .fields())
                 .containsEntry("endpoint", "GET /items/*")
                 .containsEntry("after", "ramp_up")
                 .containsEntry("action", "stop");

@@ -46,7 +46,8 @@ class UnsteadyServiceTest {
             switch (looks.incrementAndGet()) {
                 case 1 -> answer(exchange, 503, "{\"code\": \"unavailable\", \"detail\": \"the database is away\"}");
                 case 2 -> exchange.close();
-                default -> answer(exchange, 200, exchange.getRequestURI().getPath().endsWith(RUN) ? ENDED : "{}");
+                default ->
+                    answer(exchange, 200, exchange.getRequestURI().getPath().endsWith(RUN) ? ENDED : "{}");
             }
         });
 

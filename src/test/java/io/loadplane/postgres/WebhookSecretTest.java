@@ -23,11 +23,8 @@ class WebhookSecretTest {
         ObjectNode request =
                 Api.JSON.createObjectNode().put("url", "http://127.0.0.1:1/").put("secret", "0123456789abcdef");
         request.putArray("events").add("run.failed");
-        String id = service.api()
-                .post("/webhooks", request)
-                .json(201)
-                .path("id")
-                .asText();
+        String id =
+                service.api().post("/webhooks", request).json(201).path("id").asText();
         List<String> prefixes = box.keys().stream().map(SealingKey::prefix).toList();
         SealedStore.Secret secret = store.sealedUnder(prefixes, 10_000).stream()
                 .filter(found -> found.owner().equals(id))

@@ -19,10 +19,4 @@ import org.jspecify.annotations.Nullable;
 @Serdeable
 @Schema(name = "Report")
 public record ReportView(
-        RunView run,
-
-        @Nullable StatsView stats,
-
-        @Nullable ComparisonView comparison,
-
-        SeriesView series) {}
+        RunView run, @Nullable StatsView stats, @Nullable ComparisonView comparison, SeriesView series) {}
