@@ -3,6 +3,8 @@ package io.loadplane.engine;
 import io.loadplane.model.Durations;
 import io.loadplane.model.loadtest.Criterion;
 import io.loadplane.model.run.CriterionResult;
+import io.loadplane.model.run.Reason;
+import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.verdict.Measured;
@@ -37,6 +39,16 @@ final class CriteriaWatch {
         Statistics now = report.statistics();
         remember(run, now);
         return standing.stream().map(result -> look(result, run, now)).toList();
+    }
+
+    /** Why the load is to end, if a criterion wants that. */
+    static Optional<Reason> hopeless(Run run) {
+        return run.judgement().criteria().stream()
+                .filter(result -> result.criterion().action() != null && result.violatedAt() != null)
+                .findFirst()
+                .map(result -> Reason.of(
+                        ReasonCode.STOPPED_BY_CRITERION,
+                        "%s: %s".formatted(result.criterion().sentence(), result.reason())));
     }
 
     private void remember(Run run, Statistics now) {

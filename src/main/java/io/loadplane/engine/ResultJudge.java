@@ -96,7 +96,7 @@ final class ResultJudge {
     }
 
     /** The verdict of a run that left a final record. */
-    static Judgement judge(Run run, AgentReport report, Outcome outcome) {
+    static Judgement judge(Run run, AgentReport report, Outcome outcome, @Nullable Statistics baseline) {
         Map<String, Statistics> after = new HashMap<>();
         for (AgentReport.Moment moment : report.moments()) {
             Duration left =
@@ -104,7 +104,8 @@ final class ResultJudge {
             after.put(moment.after(), report.statistics().since(moment.statistics(), left.toMillis() / 1000.0));
         }
         return Judge.judge(
-                run.judgement().criteria(), new Judge.Evidence(report.statistics(), outcome.complete(), after, null));
+                run.judgement().criteria(),
+                new Judge.Evidence(report.statistics(), outcome.complete(), after, baseline));
     }
 
     /** The verdict of a run that broke off. */

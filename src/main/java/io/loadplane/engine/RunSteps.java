@@ -119,13 +119,7 @@ final class RunSteps {
             return null;
         }
         run = run.standing(criteria.look(run, agent));
-        return run.judgement().criteria().stream()
-                .filter(result -> result.criterion().action() != null && result.violatedAt() != null)
-                .findFirst()
-                .map(result -> Reason.of(
-                        ReasonCode.STOPPED_BY_CRITERION,
-                        "%s: %s".formatted(result.criterion().sentence(), result.reason())))
-                .orElse(null);
+        return CriteriaWatch.hopeless(run).orElse(null);
     }
 
     void note(List<RunEvent> events) {
@@ -246,7 +240,7 @@ final class RunSteps {
         Statistics statistics =
                 outcome.complete() ? result.statistics() : result.statistics().incomplete();
         run = seen.become(outcome.status(), outcome.reason(), now)
-                .judged(outcome.complete(), validity, ResultJudge.judge(seen, result, outcome));
+                .judged(outcome.complete(), validity, ResultJudge.judge(seen, result, outcome, baseline()));
         String message = outcome.message(statistics);
         journal.recordEnd(
                 run,
@@ -254,6 +248,11 @@ final class RunSteps {
                 new RunJournal.Result(statistics, report),
                 List.of(RunEvent.status(run, RunEvent.ENGINE, message)));
         moved(message);
+    }
+
+    private @Nullable Statistics baseline() {
+        boolean wanted = run.settings().criteria().stream().anyMatch(criterion -> criterion.baseline() != null);
+        return wanted ? journal.baseline(run).orElse(null) : null;
     }
 
     private void end(RunStatus status, Reason reason, @Nullable Statistics saved) {

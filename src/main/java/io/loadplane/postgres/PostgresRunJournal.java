@@ -143,6 +143,12 @@ class PostgresRunJournal implements RunJournal {
     }
 
     @Override
+    public Optional<Statistics> baseline(Run run) {
+        return rows.findBaseline(run.loadTestId().value(), run.id().value())
+                .map(row -> Json.unpack(row.statistics(), Statistics.class));
+    }
+
+    @Override
     public void recordEnd(Run run, long epoch, Result result, List<RunEvent> entries) {
         update(run, epoch, entries.size());
         Statistics statistics = result.statistics();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunJournal;
 import io.loadplane.testing.Api;
 import io.loadplane.testing.EndedRuns;
 import io.loadplane.testing.Places;
@@ -102,6 +103,19 @@ class ComparisonApiTest {
         assertThat(Api.findings(other)).containsExactly("/run_id unknown_run");
         assertThat(Api.findings(malformed)).containsExactly("/run_id unknown_run");
         assertThat(active.path("code").asText()).isEqualTo("run_not_completed");
+    }
+
+    @Test
+    void criteria_are_judged_by_the_marked_run() {
+        RunJournal journal = service.bean(RunJournal.class);
+        Run first = quick();
+        Run second = slow(first);
+        assertThat(journal.baseline(second)).isEmpty();
+
+        mark(first).json(200);
+
+        assertThat(journal.baseline(second)).isPresent();
+        assertThat(journal.baseline(first)).as("itself").isEmpty();
     }
 
     @Test

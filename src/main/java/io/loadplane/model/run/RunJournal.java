@@ -66,6 +66,9 @@ public interface RunJournal {
      */
     void recordSample(Run run, long epoch, Sample sample, @Nullable Statistics endpoints);
 
+    /** The complete result of the baseline of a run's load test, if there is one and it is another run. */
+    Optional<Statistics> baseline(Run run);
+
     /**
      * What is left of a run when it ends.
      *
