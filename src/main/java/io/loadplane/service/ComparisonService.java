@@ -5,6 +5,7 @@ import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
+import io.loadplane.model.audit.AuditEntry.Change;
 import io.loadplane.model.comparison.Comparison;
 import io.loadplane.model.comparison.ComparisonRules;
 import io.loadplane.model.comparison.ComparisonRules.Side;
@@ -21,6 +22,7 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +34,17 @@ public class ComparisonService {
     private final LoadTestService shownLoadTests;
     private final LoadTestStore loadTests;
     private final RunStore runs;
+    private final AuditService audit;
     private final Clock clock;
 
     ComparisonService(
-            RunService shown, LoadTestService shownLoadTests, LoadTestStore loadTests, RunStore runs, Clock clock) {
+            RunService shown,
+            LoadTestService shownLoadTests,
+            LoadTestStore loadTests,
+            RunStore runs,
+            AuditService audit,
+            Clock clock) {
+        this.audit = audit;
         this.shown = shown;
         this.shownLoadTests = shownLoadTests;
         this.loadTests = loadTests;
@@ -90,7 +99,7 @@ public class ComparisonService {
      */
     @Transactional
     public Run markBaseline(LoadTestId id, String runId, Caller caller) {
-        requireWritable(id, caller);
+        LoadTest loadTest = requireWritable(id, caller);
         Run run = find(runId)
                 .filter(found -> found.loadTestId().equals(id))
                 .orElseThrow(() -> new InvalidRequest(Finding.at(
@@ -98,7 +107,12 @@ public class ComparisonService {
         if (run.status() != RunStatus.COMPLETED) {
             throw ControlPlaneException.conflict("run_not_completed", "Only a completed run can be the baseline.");
         }
+        String before = baseline(id);
         if (runs.markBaseline(run)) {
+            audit.done(
+                    caller,
+                    Subjects.of(loadTest),
+                    Map.of("baseline", new Change(before, run.id().value())));
             runs.note(run.id(), RunEvent.request(clock.instant(), caller.name(), "marked as baseline"));
         }
         return shown.find(run.id(), caller);
@@ -115,17 +129,26 @@ public class ComparisonService {
     /** Saying it again changes nothing. */
     @Transactional
     public void clearBaseline(LoadTestId id, Caller caller) {
-        requireWritable(id, caller);
+        LoadTest loadTest = requireWritable(id, caller);
         runs.findBaseline(id).ifPresent(run -> {
             runs.clearBaseline(id);
+            audit.done(
+                    caller,
+                    Subjects.of(loadTest),
+                    Map.of("baseline", new Change(run.id().value(), null)));
             runs.note(run.id(), RunEvent.request(clock.instant(), caller.name(), "no longer the baseline"));
         });
     }
 
-    private void requireWritable(LoadTestId id, Caller caller) {
+    private @Nullable String baseline(LoadTestId id) {
+        return runs.findBaseline(id).map(run -> run.id().value()).orElse(null);
+    }
+
+    private LoadTest requireWritable(LoadTestId id, Caller caller) {
         loadTests.lock(id);
         LoadTest loadTest = shownLoadTests.find(id, caller);
         caller.require(Action.WRITE_LOAD_TESTS, loadTest.environment());
+        return loadTest;
     }
 
     /** Runs of a load test that are over, newest first; of a deleted one too. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.loadplane.testing.Api;
+import io.loadplane.testing.Credentials;
 import io.loadplane.testing.TestService;
 import io.loadplane.testing.Tokens;
 import java.io.IOException;
@@ -50,7 +51,7 @@ class AuditWalkTest {
         var request = Tokens.request("platform");
         Api caller = SERVICE.caller(
                 SERVICE.api().post("/tokens", request).json(201).path("token").asText());
-        WalkedObjects.Call call = objects.prepareChange(operation);
+        WalkedObjects.Call call = prepareChange(operation);
 
         Api.Answer answer = call.by(caller);
 
@@ -66,6 +67,7 @@ class AuditWalkTest {
         assertThat(entry.at("/caller/address").asText()).isEqualTo("127.0.0.1");
         assertThat(entry.at("/object/name").asText()).isNotEmpty();
         assertThat(entry.path("changes").isObject()).isTrue();
+        // Of what is made and of a run that is started, the answer tells the id.
         boolean same = !call.id().isEmpty() && !operation.equals("POST /loadtests/{id}/runs");
         assertThat(entry.at("/object/id").asText())
                 .isEqualTo(same ? call.id() : answer.json().path("id").asText());
@@ -92,6 +94,32 @@ class AuditWalkTest {
         if (!operation.equals("POST /environments")) {
             assertThat(entry.at("/object/environments/0").asText()).isEqualTo(objects.environment());
         }
+    }
+
+    /** The operation where it really changes something. */
+    private static WalkedObjects.Call prepareChange(String operation) {
+        Api api = SERVICE.api();
+        if (operation.equals("DELETE /environments/{id}")) {
+            String body = "{\"name\": \"unused-%s\", \"namespace\": \"load\", \"cluster_credential_id\": \"%s\"}"
+                    .formatted(objects.environment(), Credentials.store(api));
+            String unused = api.post("/environments", body).json(201).path("id").asText();
+            return new WalkedObjects.Call("DELETE", "/environments/" + unused, null, unused, "");
+        }
+        WalkedObjects.Call call = objects.prepare(operation);
+        switch (operation) {
+            case "DELETE /runs/{id}/keep" -> api.put(call.path(), "").json(200);
+            case "POST /schedules/{id}/resume" ->
+                api.post(call.path().replace("resume", "pause"), "").json(200);
+            case "DELETE /loadtests/{id}/baseline" -> {
+                String run = api.get("/loadtests/" + call.id() + "/runs")
+                        .json(200)
+                        .at("/items/0/id")
+                        .asText();
+                api.put(call.path(), "{\"run_id\": \"%s\"}".formatted(run)).json(200);
+            }
+            default -> {}
+        }
+        return call;
     }
 
     private static List<JsonNode> entries(String query) {

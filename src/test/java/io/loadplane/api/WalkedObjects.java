@@ -84,22 +84,6 @@ final class WalkedObjects {
         return ready;
     }
 
-    /** The operation where it really changes something. */
-    Call prepareChange(String operation) {
-        if (operation.equals("DELETE /environments/{id}")) {
-            String unused = create("/environments", environmentBody(environment + "-" + COUNT.incrementAndGet()));
-            return new Call("DELETE", "/environments/" + unused, null, unused, "");
-        }
-        Call call = prepare(operation);
-        switch (operation) {
-            case "DELETE /runs/{id}/keep" -> api.put(call.path(), "").json(200);
-            case "POST /schedules/{id}/resume" ->
-                api.post(call.path().replace("resume", "pause"), "").json(200);
-            default -> {}
-        }
-        return call;
-    }
-
     void useUp(String operation) {
         prepared.remove(operation);
     }
@@ -234,7 +218,7 @@ final class WalkedObjects {
         return body;
     }
 
-    private ObjectNode credentialBody(@Nullable String where) {
+    private String credential(@Nullable String where) {
         ObjectNode body = Api.JSON
                 .createObjectNode()
                 .put("name", "walked-" + COUNT.incrementAndGet())
@@ -242,11 +226,7 @@ final class WalkedObjects {
         if (where != null) {
             body.putArray("environments").add(where);
         }
-        return body;
-    }
-
-    private String credential(@Nullable String where) {
-        return create("/cluster-credentials", credentialBody(where));
+        return create("/cluster-credentials", body);
     }
 
     private String loadTest() {
@@ -256,12 +236,8 @@ final class WalkedObjects {
     }
 
     private String latestRun(String loadTest) {
-        return api.get("/loadtests/" + loadTest + "/runs")
-                .json(200)
-                .path("items")
-                .path(0)
-                .path("id")
-                .asText();
+        JsonNode runs = api.get("/loadtests/" + loadTest + "/runs").json(200);
+        return runs.at("/items/0/id").asText();
     }
 
     private Run run() {
