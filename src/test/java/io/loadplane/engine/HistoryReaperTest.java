@@ -1,9 +1,12 @@
 package io.loadplane.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.model.Page;
+import io.loadplane.model.StartFailure;
 import io.loadplane.model.retention.Kept;
 import io.loadplane.model.retention.PurgeStore;
 import io.loadplane.model.retention.PurgeStore.Purged;
@@ -209,6 +212,17 @@ class HistoryReaperTest {
         assertThat(audited()).containsExactlyInAnyOrder(6, 300);
         purges.purgeAudit(now.plus(Duration.ofDays(1)), 10);
         assertThat(audited()).containsExactly(6);
+    }
+
+    @Test
+    void entries_of_the_audit_cannot_be_set_to_go_while_the_database_keeps_them() {
+        Duration week = Duration.ofDays(7);
+
+        assertThatCode(() -> new RetentionSettings(week, week, week, week, week, week, Duration.ZERO, week))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> new RetentionSettings(week, week, week, week, week, week, week.minusSeconds(1), week))
+                .isInstanceOf(StartFailure.class)
+                .hasMessageContaining("at least 7d");
     }
 
     private List<Integer> audited() {

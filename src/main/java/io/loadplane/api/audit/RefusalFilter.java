@@ -20,6 +20,7 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.RouteMatch;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -36,6 +37,15 @@ class RefusalFilter {
 
     /** They are posted, but change nothing. */
     private static final Set<String> QUESTIONS = Set.of("validate_load_test", "verify_credential");
+
+    private static final Map<String, String> KINDS = Map.of(
+            "loadtests", "load_test",
+            "runs", "run",
+            "schedules", "schedule",
+            "environments", "environment",
+            "cluster-credentials", "cluster_credential",
+            "tokens", "token",
+            "webhooks", "webhook");
 
     private final Calls calls;
     private final RefusalLog log;
@@ -81,17 +91,13 @@ class RefusalFilter {
         if (status == HttpStatus.UNAUTHORIZED.getCode() && presented.isPresent()) {
             return new Subject("token", presented.get().id().value(), null, List.of());
         }
-        String kind = request.getPath()
-                .replaceFirst("^/([a-z-]{1,30}).*", "$1")
-                .replaceFirst("s$", "")
-                .replace("loadtest", "load_test")
-                .replace('-', '_');
+        String noun = request.getPath().replaceFirst("^/([^/]*).*", "$1");
         boolean known = RouteAttributes.getRouteMatch(request).isPresent();
         List<String> environments = request.getAttribute(ControlPlaneException.ENVIRONMENTS, String.class).stream()
                 .flatMap(names -> Stream.of(names.split(",")))
                 .filter(name -> !name.isEmpty())
                 .toList();
-        return new Subject(known ? kind : "none", id(request), null, environments);
+        return new Subject(known ? KINDS.getOrDefault(noun, noun) : "none", id(request), null, environments);
     }
 
     private static @Nullable String id(HttpRequest<?> request) {

@@ -1,6 +1,7 @@
 package io.loadplane.api.security;
 
 import io.loadplane.api.security.RateLimits.Limit;
+import io.loadplane.model.StartFailure;
 import io.micronaut.context.annotation.ConfigurationProperties;
 
 /**
@@ -12,6 +13,13 @@ import io.micronaut.context.annotation.ConfigurationProperties;
  */
 @ConfigurationProperties("loadplane.rate-limit")
 record RateLimitSettings(int requestsPerMinute, int burst, int failuresPerMinute) {
+
+    RateLimitSettings {
+        if (requestsPerMinute < 0 || burst < 1 || failuresPerMinute < 0) {
+            throw new StartFailure(
+                    "The limits of loadplane.rate-limit must be 0 or more, and its burst 1 or more.", null);
+        }
+    }
 
     Limit requests() {
         return new Limit(requestsPerMinute, burst);
