@@ -74,7 +74,9 @@ class LiveStreamTest {
             String run = runs.get(i % RUNS);
             watchers.put(Watcher.of(apis, i / RUNS, "/runs/" + run + "/stream"), run);
         }
-        Awaitility.await().until(() -> watchers.keySet().stream().allMatch(Watcher::isConnected));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> watchers.keySet().stream().allMatch(Watcher::isConnected));
 
         long begun = System.nanoTime();
         int polls = simulator.calls("GET agent/stats");
@@ -94,7 +96,7 @@ class LiveStreamTest {
         assertThat(polls).as("each agent is asked once per tick").isBetween(RUNS, (int) (RUNS * (ticks + 1)));
         Map<String, Long> written = written();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(TO_THE_END ? 120 : 20))
+                .atMost(Duration.ofSeconds(TO_THE_END ? 120 : 60))
                 .until(() -> watchers.entrySet().stream().allMatch(watched -> {
                     Watcher watcher = watched.getKey();
                     long all = Objects.requireNonNull(written.get(watched.getValue()));
