@@ -182,7 +182,7 @@ class ComparisonApiTest {
 
         assertThat(without.path("comparison").isNull()).isTrue();
         assertThat(with.path("comparison").path("change").asText()).isEqualTo("regressed");
-        assertThat(page).contains("Against the baseline", "p95 of GET /cart: ");
+        assertThat(page).contains("Against the baseline", "with a tolerance of 10 %", ">regressed</td>");
         assertThat(report(first).path("comparison").isNull()).isTrue();
     }
 

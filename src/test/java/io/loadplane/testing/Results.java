@@ -114,9 +114,9 @@ public final class Results {
                     25 + random.nextInt(5),
                     80 + random.nextInt(20),
                     140 + random.nextInt(60),
-                    25.0,
-                    80.0 + random.nextInt(20),
-                    140.0,
+                    i % 50 == 7 ? null : 25.0,
+                    i % 50 == 7 ? null : 80.0 + random.nextInt(20),
+                    i % 50 == 7 ? null : 140.0,
                     12.0,
                     30.0));
         }

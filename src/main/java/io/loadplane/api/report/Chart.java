@@ -2,9 +2,12 @@ package io.loadplane.api.report;
 
 import io.loadplane.model.run.Sample;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.ToDoubleFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Lines over time as SVG, in the size of a phone so that its letters stay readable there.
@@ -23,31 +26,54 @@ record Chart(String title, List<Line> lines) {
     /** As many as can be told apart; of each, the lowest and the highest value are drawn. */
     private static final int COLUMNS = 150;
 
-    record Line(String name, ToDoubleFunction<Sample> value) {}
+    /**
+     * @param value null where there is none
+     */
+    record Line(String name, Function<Sample, @Nullable Double> value) {
 
+        private List<Point> points(List<Sample> samples) {
+            List<Point> points = new ArrayList<>();
+            for (Sample sample : samples) {
+                Double known = value.apply(sample);
+                if (known != null && Double.isFinite(known)) {
+                    Duration since = Duration.between(samples.getFirst().at(), sample.at());
+                    points.add(new Point(since.toMillis() / 1000.0, known));
+                }
+            }
+            return points;
+        }
+    }
+
+    private record Point(double seconds, double value) {}
+
+    /** Draws nothing where nothing is known. */
     void draw(List<Sample> samples, Html html) {
+        List<List<Point>> all = lines.stream().map(line -> line.points(samples)).toList();
+        if (all.stream().allMatch(List::isEmpty)) {
+            return;
+        }
         html.open("figure").add("figcaption", title);
         html.open("ul", "class", "legend");
         for (int i = 0; i < lines.size(); i++) {
-            double peak =
-                    samples.stream().mapToDouble(lines.get(i).value()).max().orElse(0);
             html.open("li", "class", "l" + i)
-                    .text("%s, at most %s".formatted(lines.get(i).name(), shortRate(peak)))
+                    .text("%s, at most %s".formatted(lines.get(i).name(), shortRate(peak(all.get(i)))))
                     .close();
         }
         html.close();
-        double seconds = Math.max(1, seconds(samples, samples.getLast()));
-        double top = ceiling(lines.stream()
-                .mapToDouble(
-                        line -> samples.stream().mapToDouble(line.value()).max().orElse(0))
-                .max()
-                .orElse(0));
+        Instant start = samples.getFirst().at();
+        double seconds =
+                Math.max(1, Duration.between(start, samples.getLast().at()).toMillis() / 1000.0);
+        double top = ceiling(all.stream().mapToDouble(Chart::peak).max().orElse(0));
         html.open("svg", "viewBox", "0 0 %d %d".formatted(WIDTH, HEIGHT), "role", "img", "aria-label", title);
         drawAxes(seconds, top, html);
         for (int i = 0; i < lines.size(); i++) {
-            html.open("polyline", "class", "l" + i, "points", points(samples, lines.get(i), seconds, top));
+            html.open("polyline", "class", "l" + i, "points", path(all.get(i), seconds, top));
         }
         html.close().close();
+    }
+
+    private static double peak(List<Point> points) {
+        return points.stream().mapToDouble(Point::value).max().orElse(0);
     }
 
     private static void drawAxes(double seconds, double top, Html html) {
@@ -65,36 +91,30 @@ record Chart(String title, List<Line> lines) {
     }
 
     /** Peaks are what people look for, so no column of the picture loses its own. */
-    private static String points(List<Sample> samples, Line line, double seconds, double top) {
-        StringBuilder points = new StringBuilder();
+    private static String path(List<Point> points, double seconds, double top) {
+        StringBuilder path = new StringBuilder();
         int at = 0;
-        while (at < samples.size()) {
-            int column = column(samples, at, seconds);
+        while (at < points.size()) {
+            int column = column(points.get(at), seconds);
             int low = at;
             int high = at;
-            while (at < samples.size() && column(samples, at, seconds) == column) {
-                double value = line.value().applyAsDouble(samples.get(at));
-                low = value < line.value().applyAsDouble(samples.get(low)) ? at : low;
-                high = value > line.value().applyAsDouble(samples.get(high)) ? at : high;
+            while (at < points.size() && column(points.get(at), seconds) == column) {
+                low = points.get(at).value() < points.get(low).value() ? at : low;
+                high = points.get(at).value() > points.get(high).value() ? at : high;
                 at++;
             }
             for (int drawn : low == high ? new int[] {low} : new int[] {Math.min(low, high), Math.max(low, high)}) {
-                Sample sample = samples.get(drawn);
-                points.append(coordinate(x(seconds(samples, sample), seconds)))
+                path.append(coordinate(x(points.get(drawn).seconds(), seconds)))
                         .append(',')
-                        .append(coordinate(y(line.value().applyAsDouble(sample), top)))
+                        .append(coordinate(y(points.get(drawn).value(), top)))
                         .append(' ');
             }
         }
-        return points.toString();
+        return path.toString();
     }
 
-    private static int column(List<Sample> samples, int at, double seconds) {
-        return (int) (seconds(samples, samples.get(at)) / seconds * COLUMNS);
-    }
-
-    private static double seconds(List<Sample> samples, Sample sample) {
-        return Duration.between(samples.getFirst().at(), sample.at()).toMillis() / 1000.0;
+    private static int column(Point point, double seconds) {
+        return (int) (point.seconds() / seconds * COLUMNS);
     }
 
     private static double x(double seconds, double all) {

@@ -80,8 +80,13 @@ final class CsvReport {
         if (row.requests() == 0) {
             return UNKNOWN;
         }
-        double value = column.equals("100%") ? row.max() : row.percentile("p" + column.replace("%", ""));
+        double value = column.equals("100%") ? longest(row) : row.percentile("p" + column.replace("%", ""));
         return Long.toString((long) value);
+    }
+
+    /** Rounded like the other percentiles, as Locust has it. */
+    private static double longest(EndpointStatistics row) {
+        return row.histogram().isEmpty() ? row.max() : row.times().max();
     }
 
     /** When errors were first and last seen, and where exceptions were raised, is not kept. */

@@ -65,11 +65,15 @@ final class Html {
         return this;
     }
 
-    Html section(String title, String... attributes) {
-        return open("section", attributes).add("h2", title);
+    Html section(String title) {
+        return open("section").add("h2", title);
     }
 
-    /** A table that scrolls by itself where it is wider than the page. Ends with {@link #endTable}. */
+    /**
+     * A table that scrolls by itself where it is wider than the page. Ends with {@link #endTable}.
+     *
+     * @param heads of the columns; those of numbers begin with #
+     */
     Html table(String... heads) {
         open("div", "class", "wide", "tabindex", "0")
                 .open("table")

@@ -69,7 +69,7 @@ final class HtmlBackground {
     private void writeEvents(List<RunEvent> events) {
         html.section("Timeline").table("Time", "What", "Who", "Message");
         for (RunEvent event : events) {
-            html.open("tr").add("td", HtmlReport.time(event.at()), "class", "n");
+            html.open("tr").add("td", HtmlReport.time(event.at()), "class", "when");
             html.add("td", what(event), "class", event.status() == null ? "" : "mark");
             html.name(event.actor()).name(event.message());
             html.close();

@@ -19,12 +19,17 @@ final class HtmlComparison {
     void write(Comparison comparison) {
         html.section("Against the baseline");
         html.open("p").add("b", words(comparison.change()), "class", tone(comparison.change()));
-        html.text(": compared with %s, with a tolerance of %s"
-                        .formatted(comparison.baseline(), Figure.percent(comparison.tolerance())))
+        html.text(": compared with %s, with a tolerance of %s %%"
+                        .formatted(
+                                comparison.baseline(),
+                                Figure.plain(Math.round(1_000 * 100 * comparison.tolerance()) / 1_000.0)))
                 .close();
-        html.open("ul", "class", "plain");
-        comparison.reasons().forEach(reason -> html.add("li", reason));
-        html.close();
+        // Otherwise the table says the same.
+        if (comparison.change() == Change.NOT_COMPARABLE) {
+            html.open("ul", "class", "plain");
+            comparison.reasons().forEach(reason -> html.add("li", reason));
+            html.close();
+        }
         EndpointChange total = comparison.total();
         if (total != null) {
             html.table("Endpoint", "Figure", "#Baseline", "#Now", "#Change", "");

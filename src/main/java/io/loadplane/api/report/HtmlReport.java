@@ -34,18 +34,21 @@ final class HtmlReport {
             "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'".formatted(digest(STYLE));
 
     private static final List<Chart> CHARTS = List.of(
-            new Chart("Users", List.of(new Chart.Line("users", Sample::users))),
+            new Chart("Users", List.of(new Chart.Line("users", sample -> (double) sample.users()))),
             new Chart(
                     "Requests per second",
                     List.of(
                             new Chart.Line("requests/s", Sample::rps),
                             new Chart.Line("failures/s", Sample::failuresPerSecond))),
             new Chart(
-                    "Response time since the start (ms)",
+                    "Response time of ten seconds each (ms)",
                     List.of(
-                            new Chart.Line("p50", Sample::p50),
-                            new Chart.Line("p95", Sample::p95),
-                            new Chart.Line("p99", Sample::p99))));
+                            new Chart.Line("p50", Sample::currentP50),
+                            new Chart.Line("p95", Sample::currentP95),
+                            new Chart.Line("p99", Sample::currentP99))),
+            new Chart(
+                    "CPU of the workers (% of one core)",
+                    List.of(new Chart.Line("average", Sample::cpuAvg), new Chart.Line("busiest", Sample::cpuMax))));
 
     private final Html html = new Html();
     private final Report report;

@@ -3,7 +3,10 @@ package io.loadplane.model.comparison;
 import io.loadplane.model.run.EndpointStatistics;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.Statistics;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -70,10 +73,8 @@ public final class ComparisonRules {
     private List<EndpointChange> endpoints(Statistics baseline, Statistics actual) {
         Map<List<String>, EndpointStatistics> before = byName(baseline);
         Map<List<String>, EndpointStatistics> after = byName(actual);
-        TreeSet<List<String>> names = new TreeSet<>((one, other) -> {
-            int byName = one.get(0).compareTo(other.get(0));
-            return byName != 0 ? byName : one.get(1).compareTo(other.get(1));
-        });
+        TreeSet<List<String>> names = new TreeSet<>(
+                Comparator.<List<String>, String>comparing(List::getFirst).thenComparing(List::getLast));
         names.addAll(before.keySet());
         names.addAll(after.keySet());
         List<EndpointChange> changes = new ArrayList<>();
@@ -140,14 +141,16 @@ public final class ComparisonRules {
     private static String sentence(EndpointChange endpoint, MetricChange metric) {
         String where = endpoint.method().isEmpty() ? "all endpoints" : endpoint.method() + " " + endpoint.name();
         Double relative = metric.relative();
-        return String.format(
-                Locale.ROOT,
-                "%s of %s: %.4g instead of %.4g%s",
-                metric.metric(),
-                where,
-                metric.actual(),
-                metric.baseline(),
-                relative == null ? "" : String.format(Locale.ROOT, " (%+.0f %%)", 100 * relative));
+        String change = relative == null ? "" : String.format(Locale.ROOT, " (%+.0f %%)", 100 * relative);
+        return "%s of %s: %s instead of %s%s"
+                .formatted(metric.metric(), where, shown(metric.actual()), shown(metric.baseline()), change);
+    }
+
+    private static String shown(double figure) {
+        return new BigDecimal(figure)
+                .round(new MathContext(4))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     private static Map<List<String>, EndpointStatistics> byName(Statistics statistics) {

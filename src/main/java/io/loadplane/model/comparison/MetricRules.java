@@ -26,8 +26,8 @@ final class MetricRules {
     }
 
     List<MetricChange> changes(EndpointStatistics baseline, EndpointStatistics actual) {
-        Histogram before = Histogram.of(baseline.histogram());
-        Histogram after = Histogram.of(actual.histogram());
+        Histogram before = baseline.times();
+        Histogram after = actual.times();
         return List.of(
                 rate(baseline, actual),
                 failureRatio(baseline, actual),

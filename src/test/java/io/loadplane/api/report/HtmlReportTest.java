@@ -96,6 +96,16 @@ class HtmlReportTest {
         assertThat(heights.stream().filter(height -> height < 50)).hasSize(1);
     }
 
+    /** The script in the examples makes no request for some seconds now and then. */
+    @Test
+    void what_is_not_known_is_not_drawn() {
+        String html = HtmlReport.of(ReportExamples.ofShop());
+
+        assertThat(html)
+                .contains("aria-label=\"Response time", "CPU of the workers")
+                .doesNotContain("NaN");
+    }
+
     @Test
     void two_thousand_endpoints_are_cut_to_the_busiest() {
         List<EndpointStatistics> endpoints = new ArrayList<>();
