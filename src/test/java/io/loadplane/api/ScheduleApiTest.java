@@ -33,7 +33,8 @@ class ScheduleApiTest {
                 {"name": "New Year", "time_zone": "Europe/Berlin", "if_running": "replace", "missed": "run_once",
                  "paused": false, "ends_at": "2999-01-01T00:00:00Z",
                  "overrides": {"users": 7, "run_time": "5m", "env": {"STAGE": "night"}, "tags": ["read"],
-                               "criteria": [{"metric": "p95", "endpoint": null, "op": "<", "value": 300.0}],
+                               "criteria": [{"metric": "p95", "endpoint": null, "op": "<", "value": 300.0, "baseline": null,
+                                             "after": "ramp_up", "action": "stop", "window": "20s"}],
                                "note": "by itself", "spawn_rate": null, "host": null, "replicas": 2,
                                "queue": null, "lease": null, "priority": null}}
                 """));

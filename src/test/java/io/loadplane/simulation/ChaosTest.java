@@ -40,7 +40,7 @@ class ChaosTest {
 
     private final ChaosPlan plan = ChaosPlan.of(
             Long.getLong("chaos.seed", new SecureRandom().nextLong(1_000_000)),
-            Long.getLong("chaos.seconds", 150) * 1000,
+            Long.getLong("chaos.seconds", 90) * 1000,
             RUNS);
     private final CountingTarget target = CountingTarget.start();
     private final Map<String, PlannedRun> started = new ConcurrentHashMap<>();

@@ -33,6 +33,10 @@ public final class Api {
     private final @Nullable String token;
     private final Duration patience;
 
+    public URI url() {
+        return server;
+    }
+
     public Api(URI server, @Nullable String token) {
         this(server, token, Duration.ofMinutes(6));
     }

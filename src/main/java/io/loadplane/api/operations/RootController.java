@@ -9,8 +9,8 @@ import io.micronaut.http.annotation.Produces;
 import io.micronaut.http.server.types.files.StreamedFile;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.security.SecurityRequirements;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.Map;
 
@@ -40,7 +40,7 @@ class RootController {
      * Open to everybody.
      */
     @Get("/")
-    @SecurityRequirements
+    @Operation(security = {})
     Root getRoot() {
         return new Root(
                 "loadplane",
