@@ -41,7 +41,8 @@ class AuditApiTest {
         JsonNode entry = only("object=" + id + "&action=revise_environment");
         assertThat(entry.path("changes").propertyStream().map(java.util.Map.Entry::getKey))
                 .containsExactlyInAnyOrder("defaults.env", "limits.concurrent_runs", "version");
-        assertThat(entry.at("/changes/limits.concurrent_runs").toString()).isEqualTo("{\"before\":null,\"after\":7}");
+        assertThat(entry.at("/changes/limits.concurrent_runs").toString())
+                .isEqualTo("{\"before\":null,\"after\":\"7\"}");
         assertThat(entry.at("/changes/defaults.env").toString()).isEqualTo("{\"before\":null,\"after\":\"***\"}");
         assertThat(entry.at("/object").toString())
                 .isEqualTo(

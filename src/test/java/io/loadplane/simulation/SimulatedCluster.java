@@ -64,7 +64,10 @@ class SimulatedCluster implements Cluster {
 
     @Override
     public Admitted admit(CredentialDraft draft, Findings findings) {
-        String server = Objects.requireNonNull(draft.server());
+        if (draft.server() == null) {
+            findings.error("/server", "required", "server is required");
+        }
+        String server = Objects.requireNonNullElse(draft.server(), "");
         return new Admitted(
                 new ClusterCredential.Facts(server, null, null, null),
                 new ClusterAccess(server, null, null, null, draft.token(), null, false));

@@ -2,6 +2,7 @@ package io.loadplane.api.audit;
 
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.Page;
 import io.loadplane.model.Words;
@@ -96,7 +97,7 @@ record AuditEntryView(
             @Schema(example = "[\"staging\"]") List<String> environments) {}
 
     /**
-     * What became of a field.
+     * What became of a field, as text; what is no text is written as JSON.
      *
      * @param before null where there was nothing
      * @param after null where there is nothing any more
@@ -105,10 +106,23 @@ record AuditEntryView(
     @Schema(name = "AuditChange")
     record ChangeView(
             @Nullable @Schema(requiredMode = REQUIRED, example = "10")
-            Object before,
+            String before,
 
             @Nullable @Schema(requiredMode = REQUIRED, example = "20")
-            Object after) {}
+            String after) {
+
+        private static final JsonMapper JSON = new JsonMapper();
+
+        static ChangeView of(AuditEntry.Change change) {
+            return new ChangeView(text(change.before()), text(change.after()));
+        }
+
+        private static @Nullable String text(@Nullable Object value) {
+            return value == null || value instanceof String
+                    ? (String) value
+                    : JSON.valueToTree(value).toString();
+        }
+    }
 
     /**
      * Some entries of the audit, newest first.
@@ -127,7 +141,7 @@ record AuditEntryView(
     private static AuditEntryView of(AuditEntry entry) {
         Refusal refusal = entry.refusal();
         Map<String, ChangeView> changes = new TreeMap<>();
-        entry.changes().forEach((name, change) -> changes.put(name, new ChangeView(change.before(), change.after())));
+        entry.changes().forEach((name, change) -> changes.put(name, ChangeView.of(change)));
         return new AuditEntryView(
                 entry.id().value(),
                 entry.at(),

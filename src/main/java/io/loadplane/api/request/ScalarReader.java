@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Words;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -52,7 +53,10 @@ final class ScalarReader {
         return null;
     }
 
-    /** The database cannot keep a NUL, and half a character cannot be written as UTF-8. */
+    /**
+     * The database cannot keep a NUL, and half a character cannot be written as UTF-8. What comes back has neither, as
+     * other checks may look it up there before all findings are told.
+     */
     String checkText(String text, String pointer) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -65,7 +69,8 @@ final class ScalarReader {
                         "forbidden_character",
                         "%s contains the character U+%04X at position %d, which cannot be stored"
                                 .formatted(nameOf(pointer), (int) c, i));
-                break;
+                return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                        .replace('\0', '\ufffd');
             }
             i += pair ? 1 : 0;
         }
