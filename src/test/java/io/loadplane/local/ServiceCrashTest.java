@@ -46,6 +46,7 @@ class ServiceCrashTest {
         service.startAgain();
 
         assertFullResult();
+        assertThat(service.log()).contains("run on this machine as the user");
     }
 
     @Test

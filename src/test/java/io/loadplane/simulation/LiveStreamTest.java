@@ -66,17 +66,7 @@ class LiveStreamTest {
     void every_watcher_sees_everything_once_and_in_order_though_connections_break_and_a_replica_dies()
             throws Exception {
         List<Api> apis = List.of(replicas.get(0).api(), replicas.get(1).api());
-        List<String> runs = new ArrayList<>();
-        for (int i = 0; i < RUNS; i++) {
-            runs.add(replicas.start(Replicas.loadTest("east", Outcome.COMPLETES, TO_THE_END ? "60s" : "10m")));
-        }
-        for (int i = 0; i < WATCHERS; i++) {
-            String run = runs.get(i % RUNS);
-            watchers.put(Watcher.of(apis, i / RUNS, "/runs/" + run + "/stream"), run);
-        }
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> watchers.keySet().stream().allMatch(Watcher::isConnected));
+        watch(apis);
 
         long begun = System.nanoTime();
         int polls = simulator.calls("GET agent/stats");
@@ -105,6 +95,20 @@ class LiveStreamTest {
         watchers.keySet().forEach(LiveStreamTest::assertSeen);
         printDelays();
         assertEndsAtOnce(dying == replicas.get(0) ? replicas.get(1) : replicas.get(0));
+    }
+
+    private void watch(List<Api> apis) {
+        List<String> runs = new ArrayList<>();
+        for (int i = 0; i < RUNS; i++) {
+            runs.add(replicas.start(Replicas.loadTest("east", Outcome.COMPLETES, TO_THE_END ? "60s" : "10m")));
+        }
+        for (int i = 0; i < WATCHERS; i++) {
+            String run = runs.get(i % RUNS);
+            watchers.put(Watcher.of(apis, i / RUNS, "/runs/" + run + "/stream"), run);
+        }
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> watchers.keySet().stream().allMatch(Watcher::isConnected));
     }
 
     /** Whoever watches does not hold up a replica that is told to end. */
