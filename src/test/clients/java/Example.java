@@ -34,7 +34,7 @@ public final class Example {
                 .queue(LoadTestRequest.QueueEnum.WAIT)
                 .addCriteriaItem(new Criterion().metric("requests").op(Criterion.OpEnum.GREATER_THAN).value(0.0));
         Run run = new LoadTestsApi(client).createLoadTest(request, null).getLatestRun();
-        run = new RunsApi(client).getRun(run.getId(), "2m", null);
+        run = new RunsApi(client).getRun(run.getId(), "2m", null, null);
         System.out.println(run.getStatus().getValue() + " " + run.getVerdict().getValue());
 
         try {

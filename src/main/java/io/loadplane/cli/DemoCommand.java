@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -54,6 +55,10 @@ public final class DemoCommand implements Callable<Integer> {
                 "20s",
                 "replicas",
                 2,
+                "criteria",
+                List.of(
+                        Map.of("metric", "p95", "op", "<", "value", 300),
+                        Map.of("metric", "failure_ratio", "op", "<", "value", 0.05)),
                 "if_exists",
                 "revise");
         out.println("POST /loadtests: 20 users on 2 workers for 20 seconds");
@@ -73,8 +78,8 @@ public final class DemoCommand implements Callable<Integer> {
         String curl = "curl -s -H \"Authorization: Bearer $(cat %s)\" %s".formatted(service.tokenFile(), service.url());
         out.printf("%nIt is history now. Try:%n%n");
         out.printf("%s/runs%n", curl);
-        out.printf("%s/runs/%s/stats%n", curl, run);
-        out.printf("%s/runs/%s/logs%n", curl, run);
+        out.printf("%s/runs/%s%n", curl, run);
+        out.printf("%s/runs/%s/report -o report.html%n", curl, run);
         out.printf("%nStill serving at %s (Ctrl-C ends it; everything is kept).%n", service.url());
     }
 

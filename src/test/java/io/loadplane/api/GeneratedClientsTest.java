@@ -117,7 +117,7 @@ class GeneratedClientsTest {
             Process node = new ProcessBuilder(
                             "sh",
                             "-c",
-                            "command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 18)'")
+                            "command -v npm && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

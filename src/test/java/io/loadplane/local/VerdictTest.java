@@ -86,6 +86,27 @@ class VerdictTest {
         }
     }
 
+    @Test
+    void statistics_that_the_script_resets_make_the_load_doubtful() {
+        try (ScriptedTarget target = ScriptedTarget.start()) {
+            ObjectNode request = request(target, 1).put("run_time", "8s").put("main_py_content", SCRIPT + """
+
+                    import gevent
+                    from locust import events
+
+                    @events.test_start.add_listener
+                    def forget(environment, **_):
+                        gevent.spawn_later(4, environment.runner.stats.reset_all)
+                    """);
+
+            JsonNode run = runs.awaitEnd(runs.start(request));
+
+            assertThat(run.path("validity").path("state").asText()).isEqualTo("degraded");
+            assertThat(run.path("validity").path("reasons").toString())
+                    .containsPattern("the statistics were reset [345]s after the start");
+        }
+    }
+
     private static ObjectNode request(ScriptedTarget target, int workers) {
         ObjectNode request = Requests.loadTest()
                 .put("main_py_content", SCRIPT)

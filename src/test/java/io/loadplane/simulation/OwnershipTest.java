@@ -15,10 +15,16 @@ import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs change hands: because their owner sleeps, and because it is told to end. */
 @SuppressWarnings("NullAway.Init") // each test starts as many replicas as it needs
+@EnabledIfSystemProperty(
+        named = "chaos.seconds",
+        matches = ".+",
+        disabledReason =
+                "takes minutes; part of -Pchaos. Every build has ChaosTest, in which owners sleep and restart too")
 class OwnershipTest {
 
     /** What the README promises for a replica that dies: four missed heartbeats, two more to notice, and a look. */
