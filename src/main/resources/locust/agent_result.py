@@ -8,7 +8,7 @@ from agent_script import RUN, MAX_ROWS, MAX_TEXT, MAX_HISTORY, MAX_SECONDS, numb
 
 MOMENTS = dict(moment.split(":") for moment in os.environ.get("LOADPLANE_MOMENTS", "").split(",") if moment)
 HISTOGRAMS = os.environ.get("LOADPLANE_HISTOGRAMS") == "1"
-BUSY, BUSY_SECONDS = 90, 6  # per cent of a core; a worker measures itself every five seconds
+BUSY, BUSY_SECONDS = 90, 3  # per cent of a core; each figure is of the five seconds before it
 PERCENTILES = {f"p{100 * share:g}": share for share in (0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)}
 
 class Watch:
