@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TrustBenchmark {
 
     private static final int CALLERS = 16;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 2;
 
     private static final String DROP_ROWS = """
             create function drop_row() returns trigger language plpgsql as 'begin return null; end';
@@ -53,9 +53,11 @@ class TrustBenchmark {
             Api first = replicas.get(0).api();
             ObjectNode guarded =
                     Api.JSON.createObjectNode().put("name", "guarded").put("namespace", "load");
-            guarded.set(
-                    "cluster_credential_id",
-                    first.get("/environments/bare").json(200).path("cluster_credential_id"));
+            first.get("/cluster-credentials").json(200).path("items").forEach(credential -> {
+                if (credential.path("name").asText().equals("bare")) {
+                    guarded.set("cluster_credential_id", credential.path("id"));
+                }
+            });
             guarded.set("policy", Api.JSON.readTree(POLICY));
             first.post("/environments", guarded).json(201);
             Api caller = new Api(
