@@ -125,13 +125,14 @@ class ArchitectureTest {
             .and(not(simpleName("JobTasks")))
             .and(not(simpleName("ScheduleTasks")))
             .and(not(simpleName("DeliveryTasks")))
+            .and(not(simpleName("Schedulers")))
             .and(not(simpleName("UnforeseenFailureHandler")))
             .and(not(GENERATED))
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "io.micronaut.data..")
             .because(
-                    "rows stay behind the stores; RunTasks, JobTasks, ScheduleTasks and DeliveryTasks only pass the connection pool on to the scheduler, unopened,"
+                    "rows stay behind the stores; the tasks and Schedulers only pass the connection pool on to the scheduler, unopened,"
                             + " and UnforeseenFailureHandler only knows how it looks when the database has gone");
 
     @ArchTest

@@ -83,7 +83,7 @@ final class AgentDocument {
     }
 
     private static Instant time(JsonNode seconds) {
-        return Instant.ofEpochMilli((long) (Math.clamp(seconds.asDouble(), 0, LATEST) * 1000));
+        return Instant.EPOCH.plus(seconds(seconds));
     }
 
     private static Statistics statistics(JsonNode root, boolean complete) {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,6 +31,9 @@ final class CriteriaWatch {
     private final Deque<Statistics> recent = new ArrayDeque<>();
     private final Map<String, Statistics> moments = new HashMap<>();
 
+    /** What came after earlier statistics, at this look: many criteria begin at the same moment. */
+    private final Map<Statistics, Statistics> differences = new IdentityHashMap<>();
+
     /** The criteria of a run as they stand now. */
     List<CriterionResult> look(Run run, AgentReport report) {
         List<CriterionResult> standing = run.judgement().criteria();
@@ -38,6 +42,7 @@ final class CriteriaWatch {
         }
         Statistics now = report.statistics();
         remember(run, now);
+        differences.clear();
         return standing.stream().map(result -> look(result, run, now)).toList();
     }
 
@@ -93,9 +98,11 @@ final class CriteriaWatch {
                 measured.map(Measured::value).orElse(null),
                 measured.map(Measured::endpoint).orElse(null));
         if (criterion.action() != null) {
-            return inWindow(criterion, now)
-                    .flatMap(window -> violation(criterion, window))
-                    .map(worst -> standing.violated(now.at(), inWindow(criterion, worst)))
+            return newestWindow(criterion, now)
+                    .flatMap(window -> Measured.of(criterion, window))
+                    .map(Measured::value)
+                    .filter(value -> breaks(criterion, value))
+                    .map(worst -> standing.violated(now.at(), ended(criterion, worst)))
                     .orElse(standing);
         }
         return measured.map(Measured::value)
@@ -113,7 +120,7 @@ final class CriteriaWatch {
     }
 
     /** What happened in the newest window of the criterion; empty until that much has gone by. */
-    private Optional<Statistics> inWindow(Criterion criterion, Statistics now) {
+    private Optional<Statistics> newestWindow(Criterion criterion, Statistics now) {
         Instant begin = now.at().minus(criterion.windowOrDefault());
         @Nullable Statistics base = null;
         for (Statistics earlier : recent) {
@@ -131,12 +138,10 @@ final class CriteriaWatch {
         return moment == null || then != null && !then.at().isAfter(at);
     }
 
-    private static Statistics between(Statistics earlier, Statistics now) {
-        return now.since(earlier, Duration.between(earlier.at(), now.at()).toMillis() / 1000.0);
-    }
-
-    private static Optional<Double> violation(Criterion criterion, Statistics window) {
-        return Measured.of(criterion, window).map(Measured::value).filter(value -> breaks(criterion, value));
+    private Statistics between(Statistics earlier, Statistics now) {
+        return differences.computeIfAbsent(
+                earlier,
+                base -> now.since(base, Duration.between(base.at(), now.at()).toMillis() / 1000.0));
     }
 
     /** What a baseline asks for is known in the end only. */
@@ -151,7 +156,7 @@ final class CriteriaWatch {
                         && now.users() >= run.settings().load().users();
     }
 
-    private static String inWindow(Criterion criterion, double worst) {
+    private static String ended(Criterion criterion, double worst) {
         return "%s was %s over %s; the load was ended"
                 .formatted(criterion.metric(), plain(worst), Durations.format(criterion.windowOrDefault()));
     }

@@ -2,20 +2,16 @@ package io.loadplane.engine;
 
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import io.loadplane.model.webhook.DeliveryId;
 import io.loadplane.model.webhook.DeliveryQueue;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
 /**
@@ -26,9 +22,6 @@ import javax.sql.DataSource;
 class DeliveryTasks implements DeliveryQueue {
 
     private static final String TABLE = "delivery_task";
-
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-    private static final int MISSED_HEARTBEATS = 4;
 
     /** Each waits most of its time, on a virtual thread. */
     private static final int AT_ONCE = 64;
@@ -42,19 +35,9 @@ class DeliveryTasks implements DeliveryQueue {
             DeliveryJob job,
             EngineSettings settings,
             Clock clock) {
-        this.client = SchedulerClient.Builder.create(transactional)
-                .tableName(TABLE)
-                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-                .build();
-        this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool), job.task())
-                .tableName(TABLE)
-                .executorService(Executors.newVirtualThreadPerTaskExecutor())
+        this.client = Schedulers.client(transactional, TABLE);
+        this.scheduler = Schedulers.ofShortTasks(pool, TABLE, job.task(), settings, clock)
                 .threads(AT_ONCE)
-                .clock(clock::instant)
-                .pollingInterval(settings.jobPoll())
-                .heartbeatInterval(HEARTBEAT)
-                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-                .shutdownMaxWait(Duration.ofSeconds(5))
                 .build();
     }
 

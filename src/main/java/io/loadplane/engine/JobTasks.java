@@ -6,13 +6,10 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micronaut.context.event.ShutdownEvent;
 import io.micronaut.context.event.StartupEvent;
-import io.micronaut.data.connection.jdbc.advice.DelegatingDataSource;
 import io.micronaut.runtime.event.annotation.EventListener;
 import jakarta.inject.Named;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.concurrent.Executors;
 import javax.sql.DataSource;
 
 /** Short tasks that come again, and schedules, each on one replica at a time; in a table of their own, so that long runs do not starve them. */
@@ -21,10 +18,6 @@ class JobTasks {
 
     static final String TABLE = "job_task";
 
-    /** What a dead process was about to start must be started by another before it counts as missed. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(10);
-
-    private static final int MISSED_HEARTBEATS = 4;
     private static final int AT_ONCE = 4;
 
     private final Scheduler scheduler;
@@ -44,16 +37,9 @@ class JobTasks {
                 .execute((instance, context) -> history.reap(context.getSchedulerState()::isShuttingDown));
         RecurringTask<Void> reseal = Tasks.recurring("reseal", FixedDelay.of(secrets.interval()))
                 .execute((instance, context) -> secrets.round(context.getSchedulerState()::isShuttingDown));
-        this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool), schedules.task())
-                .tableName(TABLE)
+        this.scheduler = Schedulers.ofShortTasks(pool, TABLE, schedules.task(), settings, clock)
                 .startTasks(reapOrphans, reapHistory, reseal)
-                .executorService(Executors.newVirtualThreadPerTaskExecutor())
                 .threads(AT_ONCE)
-                .clock(clock::instant)
-                .pollingInterval(settings.jobPoll())
-                .heartbeatInterval(HEARTBEAT)
-                .missedHeartbeatsLimit(MISSED_HEARTBEATS)
-                .shutdownMaxWait(Duration.ofSeconds(5))
                 .build();
     }
 

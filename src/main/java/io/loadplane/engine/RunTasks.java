@@ -3,7 +3,6 @@ package io.loadplane.engine;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.ExecutionContext;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -82,10 +81,7 @@ class RunTasks implements RunQueue, Vital {
                 .onDeadExecutionRevive()
                 .execute(this::drive);
         // The client joins the transaction that stores a run; the scheduler must not, so it has the bare pool.
-        this.client = SchedulerClient.Builder.create(transactional)
-                .tableName(TABLE)
-                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-                .build();
+        this.client = Schedulers.client(transactional, TABLE);
         this.scheduler = Scheduler.create(DelegatingDataSource.unwrapDataSource(pool), task)
                 .tableName(TABLE)
                 .schedulerName(new SchedulerName.Fixed(owner))

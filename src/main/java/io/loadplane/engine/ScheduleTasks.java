@@ -2,7 +2,6 @@ package io.loadplane.engine;
 
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.exceptions.TaskInstanceException;
-import com.github.kagkarlsson.scheduler.jdbc.PostgreSqlJdbcCustomization;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstanceId;
 import io.loadplane.model.schedule.Schedule;
@@ -22,10 +21,7 @@ class ScheduleTasks implements ScheduleQueue {
     private final SchedulerClient client;
 
     ScheduleTasks(DataSource transactional) {
-        this.client = SchedulerClient.Builder.create(transactional)
-                .tableName(JobTasks.TABLE)
-                .jdbcCustomization(new PostgreSqlJdbcCustomization(false, false))
-                .build();
+        this.client = Schedulers.client(transactional, JobTasks.TABLE);
     }
 
     @Override

@@ -61,10 +61,12 @@ public record EndpointStatistics(
      * @param seconds between the two moments
      */
     public EndpointStatistics since(EndpointStatistics earlier, double seconds) {
-        Histogram later = times().minus(earlier.times());
+        Histogram all = times();
+        Histogram before = earlier.times();
+        Histogram later = all.minus(before);
         long newRequests = Math.max(0, requests - earlier.requests);
         long newFailures = Math.max(0, failures - earlier.failures);
-        double spent = avg * times().count() - earlier.avg * earlier.times().count();
+        double spent = avg * all.count() - earlier.avg * before.count();
         double rate = seconds <= 0 ? 0 : newRequests / seconds;
         double failureRate = seconds <= 0 ? 0 : newFailures / seconds;
         Map<String, Double> shares = new TreeMap<>();

@@ -63,12 +63,12 @@ public final class Judge {
 
     private static CriterionResult judge(CriterionResult standing, Evidence evidence) {
         Criterion criterion = standing.criterion();
-        if (criterion.action() == Criterion.Action.STOP && standing.violatedAt() != null) {
-            return last(standing, evidence).judged(Outcome.FAILED, standing.threshold(), null);
-        } else if (!evidence.complete()) {
-            return last(standing, evidence).judged(Outcome.NOT_EVALUATED, standing.threshold(), incomplete(evidence));
-        }
         CriterionResult measured = last(standing, evidence);
+        if (criterion.action() == Criterion.Action.STOP && standing.violatedAt() != null) {
+            return measured.judged(Outcome.FAILED, standing.threshold(), null);
+        } else if (!evidence.complete()) {
+            return measured.judged(Outcome.NOT_EVALUATED, standing.threshold(), incomplete(evidence));
+        }
         Double ofBaseline = evidence.baseline() == null || criterion.baseline() == null
                 ? null
                 : Measured.of(criterion, evidence.baseline())
