@@ -36,10 +36,11 @@ class DescriptionTest {
         Path environment = TestService.CACHE.resolve("schemathesis-" + VERSION);
         schemathesis = environment.resolve("bin/st");
         if (!Files.exists(environment.resolve("complete"))) {
-            run(Path.of("/tmp"), List.of("python3", "-m", "venv", "--clear", environment.toString()));
+            run(Path.of("/tmp"), List.of("python3", "-m", "venv", "--clear", environment.toString()), Map.of());
             run(
                     Path.of("/tmp"),
-                    List.of(environment.resolve("bin/pip").toString(), "install", "-q", "schemathesis==" + VERSION));
+                    List.of(environment.resolve("bin/pip").toString(), "install", "-q", "schemathesis==" + VERSION),
+                    Map.of());
             Files.createFile(environment.resolve("complete"));
         }
     }
@@ -53,13 +54,13 @@ class DescriptionTest {
                             1, home, database, Map.of("LOADPLANE_RATE_LIMIT_REQUESTS_PER_MINUTE", "0"))) {
                 replicas.addEnvironment("east", simulator.url("east"));
                 Api api = replicas.get(0).api();
-                replicas.start(Replicas.loadTest("east", Outcome.COMPLETES, "1s"));
+                String run = replicas.start(Replicas.loadTest("east", Outcome.COMPLETES, "1s"));
 
                 for (String role : List.of("viewer", "tester", "platform")) {
                     ObjectNode request = Tokens.request(role);
                     String token =
                             api.post("/tokens", request).json(201).path("token").asText();
-                    explore(api, role, token);
+                    explore(api, role, token, run);
                 }
 
                 assertThat(replicas.get(0).log()).doesNotContain("UnforeseenFailure");
@@ -67,7 +68,7 @@ class DescriptionTest {
         }
     }
 
-    private void explore(Api api, String role, String token) throws Exception {
+    private void explore(Api api, String role, String token, String run) throws Exception {
         Path configuration = Path.of("src/test/resources/schemathesis.toml").toAbsolutePath();
         run(
                 Files.createDirectory(home.resolve(role)),
@@ -83,24 +84,25 @@ class DescriptionTest {
                         "Authorization: Bearer " + token,
                         "--max-time",
                         Integer.toString(SECONDS),
-                        // Streams go on and on, and a caller that revokes itself sees nothing more.
-                        "--exclude-operation-id",
-                        "streamRun",
+                        // A caller that revokes itself sees nothing more.
                         "--exclude-operation-id",
                         "revokeToken",
                         "--workers",
                         "1",
                         "--continue-on-failure",
-                        "--no-color"));
+                        "--no-color"),
+                Map.of("RUN", run));
     }
 
-    private static void run(Path folder, List<String> command) throws IOException, InterruptedException {
+    private static void run(Path folder, List<String> command, Map<String, String> variables)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile("description", ".log");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+                .redirectOutput(output.toFile());
+        builder.environment().putAll(variables);
+        Process process = builder.start();
         boolean ended = process.waitFor(SECONDS + 300L, TimeUnit.SECONDS);
         process.destroyForcibly();
         assertThat(ended && process.exitValue() == 0)

@@ -121,7 +121,7 @@ final class RunEventStream extends InputStream {
         complete |= past && entries.isEmpty() && !source.follower().isClosed();
         if (complete) {
             Run ended = runs.find(source.run().id(), source.caller());
-            write(END, "end", RunView.of(ended, null, source.caller()), events);
+            write(END, StreamEvent.Kind.END, RunView.of(ended, null, source.caller()), events);
         } else if (entries.isEmpty() && !clock.instant().isBefore(lastSent.plus(HEARTBEAT))) {
             events.writeBytes(":\n\n".getBytes(StandardCharsets.UTF_8));
         }
@@ -131,19 +131,17 @@ final class RunEventStream extends InputStream {
     private void write(RunEntry entry, ByteArrayOutputStream events) throws IOException {
         String id = Long.toString(entry.seq());
         switch (entry) {
-            case Sample sample -> write(id, "sample", SeriesView.PointView.of(sample), events);
+            case Sample sample -> write(id, StreamEvent.Kind.SAMPLE, SeriesView.PointView.of(sample), events);
             case RunEvent event -> {
-                write(id, event.status() == null ? "event" : "status", EventPage.EventView.of(event), events);
+                StreamEvent.Kind kind = event.status() == null ? StreamEvent.Kind.EVENT : StreamEvent.Kind.STATUS;
+                write(id, kind, EventPage.EventView.of(event), events);
                 complete = event.status() != null && event.status().isTerminal();
             }
         }
     }
 
-    /** JSON has no line ends of its own. */
-    private void write(String id, String event, Object data, ByteArrayOutputStream events) throws IOException {
-        events.writeBytes("id: %s\nevent: %s\ndata: ".formatted(id, event).getBytes(StandardCharsets.UTF_8));
-        events.writeBytes(json.writeValueAsBytes(data));
-        events.writeBytes("\n\n".getBytes(StandardCharsets.UTF_8));
+    private void write(String id, StreamEvent.Kind kind, Object data, ByteArrayOutputStream events) throws IOException {
+        events.writeBytes(new StreamEvent(id, kind, json.writeValueAsString(data)).toBytes());
     }
 
     @Override

@@ -60,8 +60,11 @@ class RunStreamController {
     @Produces(MediaType.TEXT_EVENT_STREAM)
     @ApiResponse(
             responseCode = "200",
-            description = "The events.",
-            content = @Content(mediaType = MediaType.TEXT_EVENT_STREAM, schema = @Schema(type = "string")))
+            description = "The events; the schema is that of one.",
+            content =
+                    @Content(
+                            mediaType = MediaType.TEXT_EVENT_STREAM,
+                            schema = @Schema(implementation = StreamEvent.class)))
     @ApiResponse(responseCode = "204", description = "The run is over, and everything has arrived.")
     HttpResponse<?> streamRun(
             String id,
