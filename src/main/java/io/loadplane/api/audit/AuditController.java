@@ -1,6 +1,6 @@
 package io.loadplane.api.audit;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.access.Caller;
 import io.loadplane.service.AuditService;
@@ -9,9 +9,6 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
-import io.swagger.v3.oas.annotations.media.Content;
-import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.regex.Pattern;
 
@@ -19,10 +16,7 @@ import java.util.regex.Pattern;
 @Controller("/audit")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Audit", description = "Who changed what, and who was refused.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class AuditController {
 
     private static final Pattern KEY = Pattern.compile("aud-[0-9a-z]{26}");

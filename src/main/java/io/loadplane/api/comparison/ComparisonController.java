@@ -2,7 +2,7 @@ package io.loadplane.api.comparison;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.Parameters;
@@ -41,10 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Comparison", description = "How runs differ from a baseline, and how they went over time.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class ComparisonController {
 
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%");

@@ -2,7 +2,7 @@ package io.loadplane.api.credential;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.Parameters;
@@ -42,10 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/cluster-credentials")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Cluster credentials", description = "How clusters are reached; what is secret in them is never shown.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class CredentialController {
 
     private static final Pattern KEY = Pattern.compile(".{1,100}");

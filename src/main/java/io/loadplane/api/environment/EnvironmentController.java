@@ -2,7 +2,7 @@ package io.loadplane.api.environment;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.Versions;
@@ -38,10 +38,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/environments")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Environments", description = "Named places where runs happen.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class EnvironmentController {
 
     private static final Pattern KEY = Pattern.compile(".{1,100}");

@@ -2,7 +2,7 @@ package io.loadplane.api.loadtest;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Keys;
 import io.loadplane.api.request.Parameters;
@@ -49,10 +49,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/loadtests")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Load tests", description = "Definitions: scripts, load, workers.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class LoadTestController {
 
     private static final Pattern REVISION_KEY = Pattern.compile("[1-9]\\d{0,8}");

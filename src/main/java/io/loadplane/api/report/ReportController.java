@@ -1,7 +1,7 @@
 package io.loadplane.api.report;
 
 import io.loadplane.api.comparison.ComparisonView;
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.run.RunView;
 import io.loadplane.api.run.SeriesView;
@@ -37,10 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/runs/{id}/report")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class ReportController {
 
     private static final String CSV = "text/csv";

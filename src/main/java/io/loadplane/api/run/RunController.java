@@ -2,7 +2,7 @@ package io.loadplane.api.run;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.EntityTag;
 import io.loadplane.api.request.JsonBody;
@@ -54,10 +54,7 @@ import org.jspecify.annotations.Nullable;
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class RunController {
 
     private static final Pattern KEY = Pattern.compile("run-[0-9a-z]{26}");

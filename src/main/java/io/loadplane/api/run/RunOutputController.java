@@ -1,6 +1,6 @@
 package io.loadplane.api.run;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.model.ControlPlaneException;
@@ -34,10 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/runs/{id}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class RunOutputController {
 
     private static final Pattern KEY = Pattern.compile("\\d{1,18}");

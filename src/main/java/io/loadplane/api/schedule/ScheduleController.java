@@ -2,7 +2,7 @@ package io.loadplane.api.schedule;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.Versions;
@@ -42,10 +42,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/schedules")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Schedules", description = "Runs that start by themselves.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class ScheduleController {
 
     private static final Pattern KEY = Pattern.compile("sched-[0-9a-z]{26}");

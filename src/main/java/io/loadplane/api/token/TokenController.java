@@ -2,7 +2,7 @@ package io.loadplane.api.token;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.Parameters;
@@ -37,10 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/tokens")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Tokens", description = "Who may call from outside, and what they may do.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class TokenController {
 
     private static final Pattern KEY = Pattern.compile("tok-[0-9a-z]{26}");

@@ -2,7 +2,7 @@ package io.loadplane.api.webhook;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
-import io.loadplane.api.problem.Problem;
+import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.Parameters;
@@ -41,10 +41,7 @@ import org.jspecify.annotations.Nullable;
 @Controller("/webhooks")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Tag(name = "Webhooks", description = "Who is told what happens.")
-@ApiResponse(
-        responseCode = "4XX",
-        description = "The request was not carried out; the code says why.",
-        content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+@AnswersProblems
 class WebhookController {
 
     private static final Pattern KEY = Pattern.compile("hook-[0-9a-z]{26}");
