@@ -792,3 +792,8 @@ alter table run add column baseline boolean not null default false;
 comment on column run.baseline is 'Whether the other runs of its load test are compared with it; it then stays as if it were to be kept. Written by callers only.';
 
 create unique index run_baseline on run (load_test_id) where baseline;
+-- A run that made room for a newer one was not stopped by a user.
+
+alter table run add column stop_replaced boolean not null default false;
+
+comment on column run.stop_replaced is 'Whether it was asked to stop because a newer run of its schedule takes its place.';

@@ -42,7 +42,7 @@ final class ResultJudge {
         Reason reason = run.reason();
         boolean asked = reason != null
                 && switch (reason.code()) {
-                    case STOPPED_BY_USER, LEASE_EXPIRED, STOPPED_BY_CRITERION -> true;
+                    case STOPPED_BY_USER, REPLACED, LEASE_EXPIRED, STOPPED_BY_CRITERION -> true;
                     default -> false;
                 };
         if (report.endedEarly() || run.workers().lost() >= run.workers().requested()) {

@@ -192,7 +192,10 @@ final class RunPlanner {
     private static Optional<Reason> stopCause(Run run, Instant now) {
         if (run.stop() != null) {
             String by = "stopped by " + run.stop().by();
-            return Optional.of(Reason.of(ReasonCode.STOPPED_BY_USER, by));
+            return Optional.of(
+                    run.stop().replaced()
+                            ? Reason.of(ReasonCode.REPLACED, by + ", which starts a newer run")
+                            : Reason.of(ReasonCode.STOPPED_BY_USER, by));
         } else if (run.lease() != null && run.lease().hasExpired(now)) {
             String term = Durations.format(run.lease().term());
             return Optional.of(

@@ -140,7 +140,7 @@ class PostgresRunStore implements RunStore {
 
     @Override
     public boolean requestStop(RunId id, Run.Stop stop) {
-        boolean first = rows.requestStop(id.value(), stop.at(), stop.by()) == 1;
+        boolean first = rows.requestStop(id.value(), stop.at(), stop.by(), stop.replaced()) == 1;
         if (first) {
             append(id, RunEvent.request(stop.at(), stop.by(), "stop requested"));
         }

@@ -57,6 +57,7 @@ record RunRow(
         String cleanup,
         @Nullable Instant stopRequestedAt,
         @Nullable String stopRequestedBy,
+        boolean stopReplaced,
         Instant createdAt,
         @Nullable Instant startedAt,
         @Nullable Instant finishedAt,
@@ -100,7 +101,7 @@ record RunRow(
                 Words.read(Cleanup.class, cleanup),
                 stopRequestedAt == null || stopRequestedBy == null
                         ? null
-                        : new Run.Stop(stopRequestedAt, stopRequestedBy),
+                        : new Run.Stop(stopRequestedAt, stopRequestedBy, stopReplaced),
                 leaseSeconds == null || leaseUntil == null
                         ? null
                         : new Lease(Duration.ofSeconds(leaseSeconds), leaseUntil),

@@ -110,10 +110,10 @@ interface RunRows extends GenericRepository<RunRow, String> {
 
     /** The first request counts; a run that is over cannot be asked any more. */
     @Query("""
-            update run set stop_requested_at = :at, stop_requested_by = :by
+            update run set stop_requested_at = :at, stop_requested_by = :by, stop_replaced = :replaced
             where id = :id and stop_requested_at is null and finished_at is null
             """)
-    int requestStop(String id, Instant at, String by);
+    int requestStop(String id, Instant at, String by, boolean replaced);
 
     @Query("""
             update run set lease_until = cast(:now as timestamptz) + make_interval(secs => lease_seconds)

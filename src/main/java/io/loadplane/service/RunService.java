@@ -170,7 +170,7 @@ public class RunService {
     @Transactional
     Run requestStop(RunId id, Caller caller) {
         findOperated(id, caller);
-        boolean asked = runs.requestStop(id, new Run.Stop(clock.instant(), caller.name()));
+        boolean asked = runs.requestStop(id, new Run.Stop(clock.instant(), caller.name(), false));
         Run run = find(id, caller);
         if (!asked && run.status().isTerminal()) {
             throw ControlPlaneException.conflict("run_terminal", "The run is over; there is nothing left to stop.");

@@ -188,7 +188,7 @@ class ScheduleFirings implements Firings {
     }
 
     private void stop(RunId run, Schedule schedule, Instant now) {
-        if (runs.requestStop(run, new Run.Stop(now, starterName(schedule)))) {
+        if (runs.requestStop(run, new Run.Stop(now, starterName(schedule), true))) {
             queue.wake(run);
         }
     }

@@ -35,9 +35,9 @@ class ObedientRuns implements RunQueue {
     public void wake(RunId id) {
         RunJournal.Claimed claimed = journal.claim(id, new RunJournal.Owner("test", 1), clock.instant());
         if (claimed != null && claimed.run().stop() != null) {
-            Reason reason = Reason.of(
-                    ReasonCode.STOPPED_BY_USER,
-                    "stopped by " + claimed.run().stop().by());
+            Run.Stop stop = claimed.run().stop();
+            ReasonCode code = stop.replaced() ? ReasonCode.REPLACED : ReasonCode.STOPPED_BY_USER;
+            Reason reason = Reason.of(code, "stopped by " + stop.by());
             Run ended = claimed.run().become(RunStatus.STOPPED, reason, clock.instant());
             journal.recordEnd(
                     ended, 1, RunJournal.Result.of(null), List.of(RunEvent.status(ended, RunEvent.ENGINE, "stopped")));

@@ -57,7 +57,7 @@ class PlannerCases {
     }
 
     static Run stopRequested(Run run) {
-        return with(run, new Run.Stop(NOON, "tester"), null);
+        return with(run, new Run.Stop(NOON, "tester", false), null);
     }
 
     static Run leased(Run run, Instant until) {

@@ -30,6 +30,20 @@ class RunStopTest extends PlannerCases {
         });
     }
 
+    @Test
+    void a_run_that_makes_room_for_a_newer_one_says_so() {
+        Run replaced = with(run(RunStatus.RUNNING), new Run.Stop(NOON, "schedule nightly", true), null);
+
+        RunStep step = plan(replaced, sight(RUNNING, AgentReport.Phase.RUNNING));
+
+        assertThat(step)
+                .isInstanceOfSatisfying(
+                        RunStep.Move.class,
+                        move -> assertThat(move.reason())
+                                .isEqualTo(Reason.of(
+                                        ReasonCode.REPLACED, "stopped by schedule nightly, which starts a newer run")));
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = RunStatus.class,

@@ -145,6 +145,7 @@ class ScheduleFiringTest {
                 .containsExactly("2025-01-01T01:00:00Z started", "2025-01-01T02:00:00Z replaced");
         JsonNode stopped = night.runs(schedule).getFirst();
         assertThat(stopped.path("status").asText()).isEqualTo("stopped");
+        assertThat(stopped.path("status_reason").path("code").asText()).isEqualTo("replaced");
         assertThat(stopped.path("status_reason").path("message").asText()).contains("schedule nightly");
         assertThat(night.runs(schedule)).hasSize(2);
     }

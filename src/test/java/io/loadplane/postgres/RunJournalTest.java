@@ -146,7 +146,7 @@ class RunJournalTest {
                         RunEvent.status(moved, RunEvent.ENGINE, "one"),
                         RunEvent.seen(run.origin().at(), "master", "two")));
         journal.recordSample(moved, 1, sample, null);
-        runs.requestStop(run.id(), new Run.Stop(run.origin().at(), "tester"));
+        runs.requestStop(run.id(), new Run.Stop(run.origin().at(), "tester", false));
 
         assertThat(events()).extracting(RunEvent::seq).containsExactly(1L, 2L, 3L, 4L, 6L);
         assertThat(runs.samples(run.id())).extracting(Sample::seq).containsExactly(5L);
@@ -182,10 +182,10 @@ class RunJournalTest {
 
     @Test
     void only_the_first_request_to_stop_counts() {
-        Run.Stop first = new Run.Stop(run.origin().at(), "first");
+        Run.Stop first = new Run.Stop(run.origin().at(), "first", false);
 
         assertThat(runs.requestStop(run.id(), first)).isTrue();
-        assertThat(runs.requestStop(run.id(), new Run.Stop(run.origin().at(), "second")))
+        assertThat(runs.requestStop(run.id(), new Run.Stop(run.origin().at(), "second", false)))
                 .isFalse();
 
         assertThat(runs.find(run.id())).map(Run::stop).contains(first);

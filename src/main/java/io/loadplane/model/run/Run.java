@@ -34,8 +34,12 @@ public record Run(
         boolean keep,
         boolean baseline) {
 
-    /** Who asked for the run to stop, and when. */
-    public record Stop(Instant at, String by) {}
+    /**
+     * Who asked for the run to stop, and when.
+     *
+     * @param replaced because a newer run of its schedule takes its place
+     */
+    public record Stop(Instant at, String by, boolean replaced) {}
 
     /**
      * Who or what started a run, when, and what they noted.
