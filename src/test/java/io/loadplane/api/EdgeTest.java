@@ -196,6 +196,19 @@ class EdgeTest {
         assertThat(answer.toLowerCase(Locale.ROOT)).contains("x-content-type-options: nosniff", "referrer-policy");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "/loadtests, 'GET, HEAD, POST'",
+        "/loadtests/validate, POST",
+        "/loadtests/lt-01k0000000000000000000000a, 'DELETE, GET, HEAD, PUT'"
+    })
+    void a_method_that_is_not_possible_is_told_which_are(String path, String allowed) {
+        Api.Answer answer = api.send("PATCH", path, null);
+
+        assertThat(answer.json(405).path("code").asText()).isEqualTo("method_not_allowed");
+        assertThat(answer.header("Allow")).isEqualTo(allowed);
+    }
+
     private static String request(String method, String path, String headers) {
         return "%s %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer %s\r\nConnection: close\r\n%s\r\n"
                 .formatted(method, path, token, headers);

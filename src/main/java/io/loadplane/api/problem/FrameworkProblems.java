@@ -1,24 +1,56 @@
 package io.loadplane.api.problem;
 
 import io.micronaut.context.annotation.Primary;
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.server.exceptions.response.ErrorContext;
 import io.micronaut.http.server.exceptions.response.ErrorResponseProcessor;
+import io.micronaut.web.router.Router;
+import io.micronaut.web.router.UriRouteMatch;
 import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** What the HTTP server itself refuses (unknown paths, wrong methods, bodies that are too large) and what it cannot handle. */
 @Singleton
 @Primary
 class FrameworkProblems implements ErrorResponseProcessor<Problem> {
 
+    private final Router router;
+
+    FrameworkProblems(Router router) {
+        this.router = router;
+    }
+
     @Override
     public MutableHttpResponse<Problem> processResponse(ErrorContext context, MutableHttpResponse<?> response) {
         Problem problem = problemFor(HttpStatus.valueOf(response.code()), context);
         MutableHttpResponse<Problem> answer = Problems.respond(response.body(problem), problem);
+        if (response.code() == HttpStatus.METHOD_NOT_ALLOWED.getCode()) {
+            answer.getHeaders().set(HttpHeaders.ALLOW, allowed(context.getRequest()));
+        }
         // What cannot be read as a request never comes to the filters.
         AnswerHeaders.addTo(answer);
         return answer;
+    }
+
+    /** The router also names what could be done if {@code validate} in {@code /loadtests/validate} were an id. */
+    private String allowed(HttpRequest<?> request) {
+        List<UriRouteMatch<Object, Object>> matches = router.findAny(request);
+        int fewest =
+                matches.stream().mapToInt(FrameworkProblems::variables).min().orElse(0);
+        return matches.stream()
+                .filter(match -> variables(match) == fewest)
+                .map(match -> match.getHttpMethod().name())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static int variables(UriRouteMatch<?, ?> match) {
+        return match.getVariableValues().size();
     }
 
     private static Problem problemFor(HttpStatus status, ErrorContext context) {
