@@ -41,7 +41,7 @@ final class HtmlReport {
                             new Chart.Line("requests/s", Sample::rps),
                             new Chart.Line("failures/s", Sample::failuresPerSecond))),
             new Chart(
-                    "Response time of ten seconds each (ms)",
+                    "Response times over the last ten seconds (ms)",
                     List.of(
                             new Chart.Line("p50", Sample::currentP50),
                             new Chart.Line("p95", Sample::currentP95),
@@ -150,14 +150,14 @@ final class HtmlReport {
         if (criteria.isEmpty()) {
             html.add("p", "The run has none.", "class", "soft");
         } else {
-            html.table("Criterion", "#Actual", "Result", "Details");
+            html.open("div", "class", "stacked").table("Criterion", "#Actual", "Result", "Details");
             for (CriterionLine line : criteria) {
                 html.open("tr").name(line.text());
                 html.number(line.shownActual());
                 html.add("td", Words.of(line.outcome()).replace('_', ' '), "class", "mark " + tone(line.outcome()));
                 html.name(line.details()).close();
             }
-            html.endTable();
+            html.endTable().close();
         }
         html.close();
     }

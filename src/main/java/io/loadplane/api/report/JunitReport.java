@@ -60,8 +60,9 @@ final class JunitReport {
         attribute("timestamp", timestamp());
         attribute("tests", Integer.toString(1 + criteria.size()));
         attribute("failures", count(criteria, Outcome.FAILED));
-        attribute("errors", run.status() == RunStatus.COMPLETED ? "0" : "1");
-        attribute("skipped", count(criteria, Outcome.NOT_EVALUATED));
+        String unknown = count(criteria, Outcome.NOT_EVALUATED);
+        attribute("errors", isCompleted() ? unknown : "1");
+        attribute("skipped", isCompleted() ? "0" : unknown);
         attribute("time", seconds());
         writeProperties();
         writeRun();
@@ -100,9 +101,9 @@ final class JunitReport {
 
     /** A run that did not come to its end is an error and no failure: nothing is said of the system under test. */
     private void writeRun() throws XMLStreamException {
-        startCase("run " + run.number(), seconds());
+        startCase("run", seconds());
         Reason reason = run.reason();
-        if (run.status() != RunStatus.COMPLETED) {
+        if (!isCompleted()) {
             xml.writeStartElement("error");
             attribute("type", reason == null ? Words.of(run.status()) : Words.of(reason.code()));
             attribute("message", reason == null ? Words.of(run.status()) : reason.message());
@@ -126,11 +127,19 @@ final class JunitReport {
                 xml.writeEndElement();
             }
             case NOT_EVALUATED -> {
-                xml.writeEmptyElement("skipped");
+                xml.writeEmptyElement(isCompleted() ? "error" : "skipped");
+                if (isCompleted()) {
+                    attribute("type", "not_evaluated");
+                }
                 attribute("message", line.details());
             }
         }
         xml.writeEndElement();
+    }
+
+    /** What could not be judged then is a fault of the criteria: nobody must take it for a success. */
+    private boolean isCompleted() {
+        return run.status() == RunStatus.COMPLETED;
     }
 
     private void startCase(String name, String seconds) throws XMLStreamException {

@@ -22,9 +22,9 @@ class JunitReportTest {
         Element suite = suite(ReportExamples.ofShop());
 
         assertThat(cases(suite))
-                .containsExactly("run 7: ", "p95 < 300: failure", "p95 of GET checkout-smoke < 100: skipped");
+                .containsExactly("run: ", "p95 < 300: failure", "p95 of GET checkout-smoke < 100: error");
         assertThat(message(suite, "failure")).isEqualTo("p95 < 300, but it is 380.25");
-        assertThat(message(suite, "skipped")).isEqualTo("never called");
+        assertThat(message(suite, "error")).isEqualTo("never called");
         assertThat(suite.getAttribute("time")).isEqualTo("600.000");
         assertThat(suite.getAttribute("timestamp")).isEqualTo("2026-01-01T12:00:00");
         assertThat(suite.getTextContent()).contains("a worker used 97 % of its CPU");
@@ -34,7 +34,7 @@ class JunitReportTest {
     void a_run_that_failed_is_an_error_and_no_failure() throws Exception {
         Element suite = suite(ReportExamples.ofBrokenScript());
 
-        assertThat(cases(suite)).containsExactly("run 1: error");
+        assertThat(cases(suite)).containsExactly("run: error");
         Element error = (Element) suite.getElementsByTagName("error").item(0);
         assertThat(error.getAttribute("type")).isEqualTo("script_error");
         assertThat(error.getAttribute("message")).isEqualTo("main.py cannot be loaded");
