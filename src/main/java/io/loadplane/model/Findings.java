@@ -1,8 +1,13 @@
 package io.loadplane.model;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Collects what is wrong with one request. A value that could not even be read is reported once: later findings at
@@ -14,6 +19,7 @@ public final class Findings {
     private static final int MAX_ERRORS = 100;
 
     private final UnaryOperator<String> place;
+    private final Map<String, List<Integer>> kept = new HashMap<>();
     private final List<Finding> errors = new ArrayList<>();
     private final List<Finding> warnings = new ArrayList<>();
 
@@ -28,8 +34,32 @@ public final class Findings {
         this.place = place;
     }
 
+    /**
+     * Elements of a list were left out, because they could not be read. What is found from now on in the others is told
+     * where the caller wrote them.
+     *
+     * @param list its place
+     * @param places of the elements that are left, as the caller wrote them
+     */
+    public void keptOf(String list, List<Integer> places) {
+        kept.put(list, List.copyOf(places));
+    }
+
     public void error(String pointer, String code, String message) {
-        error(Finding.at(place.apply(pointer), code, message));
+        error(Finding.at(asWritten(place.apply(pointer)), code, message));
+    }
+
+    private String asWritten(String pointer) {
+        for (Map.Entry<String, List<Integer>> list : kept.entrySet()) {
+            Matcher element = Pattern.compile(Pattern.quote(list.getKey()) + "/(\\d+)(/.*)?", Pattern.DOTALL)
+                    .matcher(pointer);
+            if (element.matches()) {
+                int index = Integer.parseInt(element.group(1));
+                int written = index < list.getValue().size() ? list.getValue().get(index) : index;
+                return "%s/%d%s".formatted(list.getKey(), written, Objects.requireNonNullElse(element.group(2), ""));
+            }
+        }
+        return pointer;
     }
 
     public void error(Finding finding) {
@@ -41,7 +71,7 @@ public final class Findings {
     }
 
     public void warning(String pointer, String code, String message) {
-        warnings.add(Finding.at(place.apply(pointer), code, message));
+        warnings.add(Finding.at(asWritten(place.apply(pointer)), code, message));
     }
 
     public void addAll(List<Finding> findings) {
@@ -73,7 +103,9 @@ public final class Findings {
                 || earlier.pointer().isEmpty()) {
             return false;
         }
-        return later.pointer().equals(earlier.pointer()) && later.code().equals(earlier.code())
+        return later.pointer().equals(earlier.pointer())
+                        && later.code().equals(earlier.code())
+                        && later.message().equals(earlier.message())
                 || isUnreadable(earlier) && (later.pointer() + "/").startsWith(earlier.pointer() + "/");
     }
 

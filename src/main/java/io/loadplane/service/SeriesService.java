@@ -98,7 +98,7 @@ public class SeriesService {
             }
             if (endpoints.size() > MOST_ENDPOINTS) {
                 findings.add(Finding.inParameter(
-                        "endpoint", "too_many", "endpoint may be given %d times".formatted(MOST_ENDPOINTS)));
+                        "endpoint", "too_many", "endpoint may be given %d times at most".formatted(MOST_ENDPOINTS)));
             }
             if (!findings.isEmpty()) {
                 throw new InvalidRequest(findings);

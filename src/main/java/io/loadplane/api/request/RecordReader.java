@@ -63,11 +63,16 @@ public final class RecordReader {
             return null;
         }
         List<Object> values = new ArrayList<>();
+        List<Integer> places = new ArrayList<>();
         for (int i = 0; i < node.size(); i++) {
             Object value = readValue(node.get(i), element, pointer + "/" + i);
             if (value != null) {
                 values.add(value);
+                places.add(i);
             }
+        }
+        if (places.size() < node.size()) {
+            findings.keptOf(pointer, places);
         }
         return values;
     }

@@ -43,6 +43,9 @@ final class Requirement {
         if (requirement.startsWith("-")) {
             return refuse("pip_option", "\"%s\" is a pip option; only package requirements are allowed", requirement);
         }
+        if (requirement.contains("--hash=")) {
+            return refuse("pip_hash", "\"%s\" has hashes, which are not supported; leave them out", requirement);
+        }
         if (SHAPE.matcher(requirement).matches() && !requirement.matches("(?i).*\\.(whl|zip|tar\\.gz)")) {
             return Optional.empty();
         }

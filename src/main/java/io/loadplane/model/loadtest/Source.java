@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,10 +23,20 @@ public record Source(
         List<String> pipPackages,
         @Nullable String requirements) {
 
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     public Source {
-        libFiles = Map.copyOf(libFiles);
+        mainPy = withoutMark(mainPy);
+        libFiles = libFiles.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, file -> withoutMark(file.getValue())));
+        requirements = requirements == null ? null : withoutMark(requirements);
         libFilesBase64 = Map.copyOf(libFilesBase64);
         pipPackages = List.copyOf(pipPackages);
+    }
+
+    /** Some editors write one at the beginning of a file; it means nothing in UTF-8, and is no Python. */
+    private static String withoutMark(String text) {
+        return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     }
 
     /** Every file as it lies on a target, by its path beside {@code main.py}. */
