@@ -11,7 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -49,17 +51,26 @@ class EngineFigures {
         Duration.ofMinutes(30)
     };
 
+    /** Nobody knows how a cluster is that nobody has asked for so long. */
+    private static final Duration REMEMBERED = Duration.ofMinutes(15);
+
     private final MeterRegistry registry;
+    private final Clock clock;
     private final AtomicInteger driven = new AtomicInteger();
-    private final Map<String, AtomicInteger> reachable = new ConcurrentHashMap<>();
+    private final Map<String, Asked> reachable = new ConcurrentHashMap<>();
     private final Timer schedulerLag;
     private final Timer lookLag;
 
-    EngineFigures(MeterRegistry registry) {
+    EngineFigures(MeterRegistry registry, Clock clock) {
         this.registry = registry;
+        this.clock = clock;
         this.schedulerLag = timer("loadplane.scheduler.lag", null);
         this.lookLag = timer("loadplane.look.lag", null);
         registry.gauge("loadplane.runs.driven", driven);
+        // A series that begins with its first event has not increased for whoever watches it.
+        for (Delivery.State state : Delivery.State.values()) {
+            attempts(state);
+        }
     }
 
     /** A run's task was picked that late. */
@@ -138,18 +149,31 @@ class EngineFigures {
      * @param credential name of the one it was asked with
      */
     void reached(String credential, boolean answered) {
-        reachable
-                .computeIfAbsent(credential, name -> {
-                    AtomicInteger state = new AtomicInteger();
-                    registry.gauge("loadplane.cluster.reachable", Tags.of("credential", name), state);
-                    return state;
-                })
-                .set(answered ? 1 : 0);
+        if (reachable.put(credential, new Asked(answered, clock.instant())) == null) {
+            registry.gauge(
+                    "loadplane.cluster.reachable",
+                    Tags.of("credential", credential),
+                    this,
+                    figures -> figures.reachable(credential));
+        }
     }
+
+    private double reachable(String credential) {
+        Asked last = reachable.get(credential);
+        return last == null || last.at().isBefore(clock.instant().minus(REMEMBERED))
+                ? Double.NaN
+                : last.answered() ? 1 : 0;
+    }
+
+    private record Asked(boolean answered, Instant at) {}
 
     /** A receiver was called. */
     void attempted(Delivery.State after, Duration took) {
-        registry.timer("loadplane.webhook.attempts", "state", Words.of(after)).record(took);
+        attempts(after).record(took);
+    }
+
+    private Timer attempts(Delivery.State after) {
+        return registry.timer("loadplane.webhook.attempts", "state", Words.of(after));
     }
 
     /** Rows went because they had been kept for long enough. */

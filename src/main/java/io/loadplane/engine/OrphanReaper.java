@@ -29,13 +29,21 @@ class OrphanReaper {
     private final Targets targets;
     private final Clusters clusters;
     private final EngineSettings settings;
+    private final EngineFigures figures;
     private final Clock clock;
 
-    OrphanReaper(RunStore runs, Targets targets, Clusters clusters, EngineSettings settings, Clock clock) {
+    OrphanReaper(
+            RunStore runs,
+            Targets targets,
+            Clusters clusters,
+            EngineSettings settings,
+            EngineFigures figures,
+            Clock clock) {
         this.runs = runs;
         this.targets = targets;
         this.clusters = clusters;
         this.settings = settings;
+        this.figures = figures;
         this.clock = clock;
     }
 
@@ -48,10 +56,12 @@ class OrphanReaper {
             if (cluster.isPresent() && !silent.contains(credential)) {
                 try {
                     reap(cluster.get(), target);
+                    figures.reached(target.credential().name(), true);
                 } catch (ClusterException e) {
                     ReasonCode why = e.reason().code();
                     if (why == ReasonCode.CLUSTER_UNREACHABLE) {
                         silent.add(credential);
+                        figures.reached(target.credential().name(), false);
                     }
                     // Not every credential of an environment is made for every namespace of it.
                     LOG.atLevel(why == ReasonCode.PERMISSION_DENIED ? Level.DEBUG : Level.WARN)

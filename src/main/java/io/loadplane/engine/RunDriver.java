@@ -45,6 +45,7 @@ final class RunDriver {
     private final EngineFigures figures;
     private final DatabaseState database;
     private int silences;
+    private @Nullable Instant silentSince;
     private int refusals;
     private int faults;
 
@@ -103,6 +104,7 @@ final class RunDriver {
             observation = observe();
         }
         noteReachable(true, "the cluster answers again");
+        silentSince = null;
         List<RunEvent> changes = timeline.changes(observation, takenOver, now);
         if (!changes.isEmpty() && !run.status().isTerminal()) {
             steps.note(changes);
@@ -155,6 +157,11 @@ final class RunDriver {
             figures.reached(credential(), false);
         }
         noteReachable(!silent, reason.message());
+        Optional<RunStep> unseen = silent ? planUnseen() : Optional.empty();
+        if (unseen.isPresent()) {
+            take(unseen.get());
+            return Duration.ZERO;
+        }
         if (refusals >= REFUSALS_UNTIL_GIVEN_UP
                 && !silent
                 && !steps.run().status().isTerminal()) {
@@ -162,6 +169,12 @@ final class RunDriver {
             return Duration.ZERO;
         }
         return backOff(times);
+    }
+
+    private Optional<RunStep> planUnseen() {
+        Instant now = steps.now();
+        silentSince = silentSince == null ? now : silentSince;
+        return planner.planUnseen(steps.refresh(), Duration.between(silentSince, now), now);
     }
 
     /**

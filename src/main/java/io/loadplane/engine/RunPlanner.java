@@ -31,6 +31,12 @@ final class RunPlanner {
     /** How long a master may take to leave once its result is stored, before it is removed. */
     private static final Duration LEAVE_WAIT = Duration.ofSeconds(20);
 
+    /** A target that is silent for so long is not just restarting. */
+    private static final Duration GIVEN_UP = Duration.ofMinutes(3);
+
+    /** So long after its deadline, nothing is left of a run on a target that keeps time. */
+    private static final Duration RESULT_KEPT = Duration.ofMinutes(15);
+
     private final Patience patience;
 
     /**
@@ -55,6 +61,35 @@ final class RunPlanner {
             case STOPPING -> whileStopping(run, sight, now);
             case COMPLETED, STOPPED, FAILED -> afterTheEnd(run, sight, now);
         };
+    }
+
+    /**
+     * What follows while the target does not answer. Load that may be on is waited for: it ends by itself, and its result is
+     * kept there for a while. What never began must not wait for ever.
+     *
+     * @param silent how long the target has not answered
+     */
+    Optional<RunStep> planUnseen(Run run, Duration silent, Instant now) {
+        boolean waitsForNothing = switch (run.status()) {
+            case PROVISIONING, STARTING -> silent.compareTo(GIVEN_UP) > 0;
+            case RUNNING, STOPPING -> now.isAfter(run.deadline().plus(RESULT_KEPT));
+            case QUEUED, COMPLETED, STOPPED, FAILED -> false;
+        };
+        if (!waitsForNothing) {
+            return Optional.empty();
+        }
+        String since = "its target has not answered for %s".formatted(Durations.format(silent));
+        boolean begun = run.status() == RunStatus.RUNNING || run.status() == RunStatus.STOPPING;
+        Optional<Reason> stop = begun ? Optional.empty() : stopCause(run, now);
+        if (stop.isPresent()) {
+            Reason cause = Reason.of(stop.get().code(), stop.get().message() + "; " + since);
+            return Optional.of(new RunStep.End(RunStatus.STOPPED, cause));
+        }
+        return overdue(run, now)
+                ? Optional.of(new RunStep.End(
+                        RunStatus.FAILED,
+                        Reason.of(ReasonCode.CLUSTER_UNREACHABLE, "the deadline has passed, and " + since)))
+                : Optional.empty();
     }
 
     private static RunStep whileQueued(Run run, Instant now) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.loadplane.model.cluster.Observation.Component;
 import io.loadplane.model.run.Judgement;
+import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunStatus;
@@ -154,6 +155,36 @@ class RunPlannerTest extends PlannerCases {
                 .isEqualTo(new RunStep.FetchResult());
         assertThat(PLANNER.plan(run(RunStatus.STOPPING), sight(RUNNING, null), NOON.plusSeconds(69)))
                 .isEqualTo(new RunStep.Wait());
+    }
+
+    @Test
+    void a_run_whose_target_never_answered_can_be_stopped_and_has_a_deadline() {
+        Run run = run(RunStatus.PROVISIONING);
+        Duration silent = Duration.ofMinutes(4);
+
+        assertThat(PLANNER.planUnseen(run, silent, NOON)).isEmpty();
+        assertThat(PLANNER.planUnseen(stopRequested(run), Duration.ofMinutes(1), NOON))
+                .isEmpty();
+        assertThat(PLANNER.planUnseen(stopRequested(run), silent, NOON).orElseThrow())
+                .isEqualTo(new RunStep.End(
+                        RunStatus.STOPPED,
+                        Reason.of(
+                                ReasonCode.STOPPED_BY_USER, "stopped by tester; its target has not answered for 4m")));
+        assertThat(PLANNER.planUnseen(run, silent, run.deadline().plusSeconds(1))
+                        .orElseThrow())
+                .isInstanceOfSatisfying(
+                        RunStep.End.class,
+                        end -> assertThat(end.reason().code()).isEqualTo(ReasonCode.CLUSTER_UNREACHABLE));
+    }
+
+    @Test
+    void load_that_may_be_on_unseen_is_waited_for() {
+        Run run = stopRequested(run(RunStatus.RUNNING));
+
+        assertThat(PLANNER.planUnseen(run, Duration.ofMinutes(10), run.deadline()))
+                .isEmpty();
+        assertThat(PLANNER.planUnseen(run, Duration.ofHours(1), run.deadline().plus(Duration.ofMinutes(16))))
+                .isPresent();
     }
 
     @Test
