@@ -2,6 +2,7 @@ package io.loadplane.cli;
 
 import io.loadplane.model.Home;
 import io.loadplane.model.StartFailure;
+import io.loadplane.model.Vital;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -33,6 +34,8 @@ final class Service implements AutoCloseable {
             context.start();
             return new Service(context, listen(context));
         } catch (RuntimeException e) {
+            // What did not come to be running closes nothing by itself, and the embedded database would go on alone.
+            context.getActiveBeanRegistrations(Vital.class).forEach(context::destroyBean);
             context.close();
             throw explained(e);
         }

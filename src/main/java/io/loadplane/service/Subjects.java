@@ -60,12 +60,13 @@ final class Subjects {
      *
      * @param code SHA-256 over the names and contents of its files, and what pip installs for them
      */
-    record Revised(int revision, String code) {
+    record Revised(int revision, String code, Settings settings) {
 
         static Revised of(LoadTest loadTest) {
             return new Revised(
                     loadTest.revision().number(),
-                    digest(loadTest.revision().definition().source()));
+                    digest(loadTest.revision().definition().source()),
+                    loadTest.revision().definition().settings());
         }
 
         private static String digest(Source source) {
