@@ -23,12 +23,12 @@ class LoadOver(BaseException):
 
 class Agent:
     phase, ended_early, main_ended, resting, signals, users_peak = "waiting", False, False, False, 0, 0
-    environment = runner = started_at = stopped_at = idle_since = stop_reason = final = report = None
+    environment = runner = started_at = stopped_at = idle_since = stop_reason = final = report = users_asked = newest = None
     over = property(lambda self: self.phase in ("stopping", "final"))
 
     def __init__(self):
         self.lost, self.flushed, self.nodes, self.watch = set(), set(), {}, Watch()
-        self.acknowledged, self.concluded = gevent.event.Event(), gevent.event.Event()
+        self.acknowledged, self.concluded, self.starting = gevent.event.Event(), gevent.event.Event(), gevent.lock.Semaphore()
 
     def on_init(self, environment, runner, web_ui=None, **_):
         self.environment, self.runner = environment, runner
@@ -85,12 +85,14 @@ class Agent:
         gevent.spawn(self.accompany)
 
     def start_load(self, *arguments, **options):
-        with suppress(LoadOver):
+        """Locust cannot start a load that still ramps up: the earlier start ends first, at its next step."""
+        self.newest = gevent.getcurrent()
+        with self.starting, suppress(LoadOver):
             self.end_start()
             type(self.runner).start(self.runner, *arguments, **options)
 
     def end_start(self, **_):
-        if self.over and MASTER:
+        if MASTER and (self.over or self.newest is not gevent.getcurrent()):
             raise LoadOver
 
     def observe(self):
@@ -141,7 +143,8 @@ class Agent:
     def change_load(self, users, spawn_rate):
         if self.phase != "running" or self.environment.shape_class:
             return False
-        gevent.spawn(self.runner.start, int(users), float(spawn_rate))
+        self.users_asked = int(users)
+        gevent.spawn(self.runner.start, self.users_asked, float(spawn_rate))
         return True
 
     def on_sigterm(self, *_):
@@ -256,7 +259,7 @@ def prepare_locust(agent):
     gevent.signal_handler = lambda number, *rest: None if MASTER and number == signal.SIGTERM else install_handler(number, *rest)
     importlib.machinery.SourceFileLoader = ScriptLoader
     msgpack.dumps = functools.partial(msgpack.dumps, unicode_errors="replace")  # a lone surrogate would end a worker's reporting
-    locust.runners.WORKER_REPORT_INTERVAL = 1
+    locust.runners.WORKER_REPORT_INTERVAL, locust.runners.CPU_MONITOR_INTERVAL = 1, 2  # seconds
     locust.runners.HEARTBEAT_LIVENESS = 10  # seconds; on a busy node a worker may be silent for three without being lost
     locust.events.init.add_listener(agent.on_init)
     locust.events.test_start.add_listener(agent.on_test_start)  # before the script's own, which may take long
@@ -278,7 +281,7 @@ def run():
         fatal("bundle", f"The script could not be unpacked: {error}", traceback.format_exc())
     agent, code = None, 0
     try:
-        import gevent.event, msgpack, locust.main, locust.dispatch, locust.html, locust.rpc
+        import gevent.event, gevent.lock, msgpack, locust.main, locust.dispatch, locust.html, locust.rpc
         agent = Agent()
         prepare_locust(agent)
         locust.main.main()

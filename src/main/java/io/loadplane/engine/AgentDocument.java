@@ -50,17 +50,17 @@ final class AgentDocument {
         return new AgentReport(
                 phase,
                 root.path("ended_early").asBoolean(),
-                root.path("broken").asBoolean(),
+                failure(root),
                 root.path("stop_reason").asText().equals("signal"),
                 count(root, "workers_connected"),
                 count(root, "workers_lost"),
+                root.path("users_asked").isNumber() ? count(root, "users_asked") : null,
                 lasted(root.path("started_at"), root.path("stopped_at")),
                 root.path("idle_since").isNumber() ? time(root.path("idle_since")) : null,
                 doubts(root),
                 list(
                         root.path("moments"),
-                        moment -> new AgentReport.Moment(
-                                text(moment, "after"), seconds(moment.path("elapsed")), statistics(moment, false))),
+                        moment -> new AgentReport.Moment(text(moment, "after"), statistics(moment, false))),
                 statistics(root, phase == AgentReport.Phase.FINAL));
     }
 
@@ -69,13 +69,24 @@ final class AgentDocument {
         return started.isNumber() && stopped.isNumber() ? Duration.between(time(started), time(stopped)) : null;
     }
 
+    private static @Nullable String failure(JsonNode root) {
+        String complaint = text(root, "complaint");
+        return root.path("broken").asBoolean() ? complaint.isBlank() ? "it is not known what" : complaint : null;
+    }
+
     private static AgentReport.Doubts doubts(JsonNode root) {
         return new AgentReport.Doubts(
                 root.path("reset_after").isNumber() ? seconds(root.path("reset_after")) : null,
                 list(
                         root.path("busy_workers"),
                         worker -> new AgentReport.BusyWorker(
-                                text(worker, "id"), number(worker, "peak"), number(worker, "seconds"))));
+                                text(worker, "id"), number(worker, "peak"), number(worker, "seconds"))),
+                root.path("missing_users").isObject() ? missing(root.path("missing_users")) : null);
+    }
+
+    private static AgentReport.MissingUsers missing(JsonNode users) {
+        return new AgentReport.MissingUsers(
+                seconds(users.path("elapsed")), count(users, "users"), count(users, "target"));
     }
 
     private static Duration seconds(JsonNode seconds) {
@@ -115,7 +126,7 @@ final class AgentDocument {
                                 text(worker, "id"),
                                 text(worker, "state"),
                                 count(worker, "users"),
-                                number(worker, "cpu_percent"),
+                                worker.path("cpu_percent").isNumber() ? number(worker, "cpu_percent") : null,
                                 size(worker, "memory_bytes"))));
     }
 

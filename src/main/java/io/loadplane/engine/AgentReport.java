@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param endedEarly whether Locust ended the load by itself because no worker was left
  * @param signalled whether the master was told to end by a signal while its load was on
- * @param broken whether a part of Locust has failed, so that statistics may be missing
+ * @param failure of a part of Locust or a listener of the script, in its own words; statistics may be missing since. Null for none
  * @param idleSince when the load of an interactive run last ended, or could first begin; null otherwise
+ * @param usersAsked users that a caller asked for last while the load was on; null for none
  * @param lasted from the start of the load to its end; null before that
  * @param doubts what the agent saw that speaks against its own figures
  * @param moments what was measured up to the moments that criteria name; in the final record only
@@ -20,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 record AgentReport(
         Phase phase,
         boolean endedEarly,
-        boolean broken,
+        @Nullable String failure,
         boolean signalled,
         int connected,
         int lost,
+        @Nullable Integer usersAsked,
         @Nullable Duration lasted,
         @Nullable Instant idleSince,
         Doubts doubts,
@@ -35,11 +37,23 @@ record AgentReport(
      *
      * @param resetAfter how long the load was on when its statistics were last set back; null when they never were
      * @param busy workers that were too busy to keep their times
+     * @param missing users that ended by themselves; null when all stayed
      */
-    record Doubts(@Nullable Duration resetAfter, List<BusyWorker> busy) {
+    record Doubts(
+            @Nullable Duration resetAfter,
+            List<BusyWorker> busy,
+            @Nullable MissingUsers missing) {
 
-        static final Doubts NONE = new Doubts(null, List.of());
+        static final Doubts NONE = new Doubts(null, List.of(), null);
     }
+
+    /**
+     * Users that were there and are not any more.
+     *
+     * @param since how long the load was on when the first was missing
+     * @param fewest how many were left at the least
+     */
+    record MissingUsers(Duration since, int fewest, int target) {}
 
     /**
      * A worker that used more than 90 % of its core, as Locust itself warns of.
@@ -53,9 +67,8 @@ record AgentReport(
      * What was measured up to one moment.
      *
      * @param after as the criteria name it
-     * @param elapsed since the start of the load
      */
-    record Moment(String after, Duration elapsed, Statistics statistics) {}
+    record Moment(String after, Statistics statistics) {}
 
     /** Where a master is with its load. */
     enum Phase {

@@ -28,6 +28,9 @@ final class CriteriaWatch {
 
     private static final String COUNTS = "requests|failures|exceptions|users";
 
+    /** A rate over less says nothing. */
+    private static final Duration SHORTEST_SPAN = Duration.ofSeconds(5);
+
     private final Deque<Statistics> recent = new ArrayDeque<>();
     private final Map<String, Statistics> moments = new HashMap<>();
 
@@ -88,7 +91,8 @@ final class CriteriaWatch {
         return criterion
                 .delay()
                 .map(delay -> began != null && !now.at().isBefore(began.plus(delay)))
-                .orElseGet(() -> now.users() >= run.settings().load().users());
+                .orElseGet(() -> now.shape() == null
+                        && now.users() >= run.settings().load().users());
     }
 
     private CriterionResult look(CriterionResult result, Run run, Statistics now) {
@@ -100,15 +104,14 @@ final class CriteriaWatch {
         if (criterion.action() != null) {
             return newestWindow(criterion, now)
                     .flatMap(window -> Measured.of(criterion, window))
-                    .map(Measured::value)
-                    .filter(value -> breaks(criterion, value))
+                    .filter(worst -> breaks(criterion, worst.value()))
                     .map(worst -> standing.violated(now.at(), ended(criterion, worst)))
                     .orElse(standing);
         }
         return measured.map(Measured::value)
                 .filter(value -> saysSomethingBeforeTheEnd(criterion, run, now))
                 .filter(value -> breaks(criterion, value))
-                .map(value -> standing.violated(now.at(), "it was %s then".formatted(plain(value))))
+                .map(value -> standing.violated(now.at(), "it was %s then".formatted(plain(criterion, value))))
                 .orElse(standing);
     }
 
@@ -150,18 +153,30 @@ final class CriteriaWatch {
     }
 
     /** A lower bound is always violated at first: counts grow until the end, and rates until all users are there. */
-    private static boolean saysSomethingBeforeTheEnd(Criterion criterion, Run run, Statistics now) {
+    private boolean saysSomethingBeforeTheEnd(Criterion criterion, Run run, Statistics now) {
         return criterion.mustStayBelow()
                 || !criterion.metric().matches(COUNTS)
-                        && now.users() >= run.settings().load().users();
+                        && now.users() >= run.settings().load().users()
+                        && !now.at().isBefore(begin(criterion, run, now).plus(SHORTEST_SPAN));
     }
 
-    private static String ended(Criterion criterion, double worst) {
-        return "%s was %s over %s; the load was ended"
-                .formatted(criterion.metric(), plain(worst), Durations.format(criterion.windowOrDefault()));
+    private Instant begin(Criterion criterion, Run run, Statistics now) {
+        Statistics moment = criterion.after() == null ? null : moments.get(criterion.after());
+        Instant began = moment == null ? run.progress().startedAt() : moment.at();
+        return began == null ? now.at() : began;
     }
 
-    private static String plain(double value) {
-        return String.format(Locale.ROOT, value < 10 ? "%.3f" : "%.1f", value);
+    private static String ended(Criterion criterion, Measured worst) {
+        return "%s%s was %s over %s; the load was ended"
+                .formatted(
+                        criterion.metric(),
+                        criterion.meansMany() ? " of " + worst.endpoint() : "",
+                        plain(criterion, worst.value()),
+                        Durations.format(criterion.windowOrDefault()));
+    }
+
+    private static String plain(Criterion criterion, double value) {
+        String format = criterion.metric().matches(COUNTS) ? "%.0f" : value < 10 ? "%.3f" : "%.1f";
+        return String.format(Locale.ROOT, format, value);
     }
 }

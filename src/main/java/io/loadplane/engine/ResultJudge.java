@@ -1,6 +1,8 @@
 package io.loadplane.engine;
 
 import io.loadplane.model.Durations;
+import io.loadplane.model.comparison.Comparability;
+import io.loadplane.model.comparison.ComparisonRules.Side;
 import io.loadplane.model.loadtest.Settings.Mode;
 import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Reason;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a final record says about its run: how it ended, and whether the load was really generated as asked. */
@@ -52,10 +55,24 @@ final class ResultJudge {
                             .formatted(run.workers().requested()));
             // What took the workers may be taking the master too; then that is the cause.
             return new Outcome(RunStatus.FAILED, reason == null || asked ? lost : reason, false);
+        } else if (reason == null && nobodyCame(run, report.statistics())) {
+            return new Outcome(
+                    RunStatus.FAILED,
+                    Reason.of(
+                            ReasonCode.SCRIPT_ERROR,
+                            "not one user could be started; the logs of the workers say why (a missing host, perhaps)"),
+                    true);
         } else if (reason == null) {
             return new Outcome(RunStatus.COMPLETED, null, true);
         }
         return new Outcome(asked ? RunStatus.STOPPED : RunStatus.FAILED, reason, true);
+    }
+
+    private static boolean nobodyCame(Run run, Statistics statistics) {
+        return statistics.usersPeak() == 0
+                && statistics.total().requests() == 0
+                && statistics.shape() == null
+                && run.settings().mode() == Mode.AUTOSTART;
     }
 
     static Validity validity(Run run, AgentReport report, Outcome outcome) {
@@ -68,16 +85,15 @@ final class ResultJudge {
                     .formatted(run.workers().lost(), run.workers().requested()));
         }
         if (report.statistics().total().requests() == 0) {
-            reasons.add("not one request was made");
+            reasons.add("not one request was finished");
         }
-        if (report.broken()) {
-            reasons.add("a part of Locust failed in mid-run; statistics may be missing from then on");
+        if (report.failure() != null) {
+            reasons.add("a part of Locust or a listener of the script failed, and statistics may be missing since: "
+                    + report.failure());
         }
         checkDoubts(report.doubts(), reasons);
-        if (outcome.status() == RunStatus.COMPLETED
-                && report.statistics().shape() == null
-                && run.settings().mode() == Mode.AUTOSTART) {
-            checkReached(run, report, reasons);
+        if (report.statistics().shape() == null && run.settings().mode() == Mode.AUTOSTART) {
+            checkReached(run, report, outcome, reasons);
         }
         return new Validity(reasons.isEmpty() ? Validity.State.VALID : Validity.State.DEGRADED, reasons);
     }
@@ -89,6 +105,11 @@ final class ResultJudge {
                     "worker %s used more than 90 %% of its CPU core for %.0f s, up to %.0f %%; its response times are too long"
                             .formatted(worker.id(), worker.seconds(), worker.peak()));
         }
+        AgentReport.MissingUsers missing = doubts.missing();
+        if (missing != null) {
+            reasons.add("from %s on users ended by themselves; of %d only %d were left"
+                    .formatted(Durations.format(missing.since()), missing.target(), missing.fewest()));
+        }
         if (doubts.resetAfter() != null) {
             reasons.add("the statistics were reset %s after the start; what came before is missing"
                     .formatted(Durations.format(doubts.resetAfter())));
@@ -96,16 +117,25 @@ final class ResultJudge {
     }
 
     /** The verdict of a run that left a final record. */
-    static Judgement judge(Run run, AgentReport report, Outcome outcome, @Nullable Statistics baseline) {
+    static Judgement judge(Run run, AgentReport report, Outcome outcome, @Nullable Side baseline) {
         Map<String, Statistics> after = new HashMap<>();
         for (AgentReport.Moment moment : report.moments()) {
-            Duration left =
-                    report.lasted() == null ? Duration.ZERO : report.lasted().minus(moment.elapsed());
+            Duration left = Duration.between(
+                    moment.statistics().at(), report.statistics().at());
             after.put(moment.after(), report.statistics().since(moment.statistics(), left.toMillis() / 1000.0));
         }
         return Judge.judge(
                 run.judgement().criteria(),
-                new Judge.Evidence(report.statistics(), outcome.complete(), after, baseline));
+                new Judge.Evidence(
+                        report.statistics(),
+                        outcome.complete(),
+                        after,
+                        baseline == null ? null : baseline(baseline, new Side(run, report.statistics()))));
+    }
+
+    private static Judge.Baseline baseline(Side baseline, Side actual) {
+        return new Judge.Baseline(
+                Objects.requireNonNull(baseline.statistics()), Comparability.obstacles(baseline, actual));
     }
 
     /** The verdict of a run that broke off. */
@@ -113,9 +143,11 @@ final class ResultJudge {
         return Judge.judge(run.judgement().criteria(), new Judge.Evidence(saved, false, Map.of(), null));
     }
 
-    private static void checkReached(Run run, AgentReport report, List<String> reasons) {
-        int wanted = run.settings().load().users();
-        if (report.statistics().usersPeak() < wanted) {
+    /** Whoever ends a load early knows that not all users may have come; how long it lasted says what it is worth. */
+    private static void checkReached(Run run, AgentReport report, Outcome outcome, List<String> reasons) {
+        int wanted = Objects.requireNonNullElse(
+                report.usersAsked(), run.settings().load().users());
+        if (outcome.status() == RunStatus.COMPLETED && report.statistics().usersPeak() < wanted) {
             reasons.add(
                     "%d of %d users were reached".formatted(report.statistics().usersPeak(), wanted));
         }

@@ -6,6 +6,7 @@ import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
+import io.loadplane.model.comparison.ComparisonRules.Side;
 import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
@@ -239,8 +240,9 @@ final class RunSteps {
         Validity validity = ResultJudge.validity(seen, result, outcome);
         Statistics statistics =
                 outcome.complete() ? result.statistics() : result.statistics().incomplete();
-        run = seen.become(outcome.status(), outcome.reason(), now)
-                .judged(outcome.complete(), validity, ResultJudge.judge(seen, result, outcome, baseline()));
+        Run ended = seen.become(outcome.status(), outcome.reason(), now)
+                .judged(outcome.complete(), validity, seen.judgement());
+        run = ended.judged(outcome.complete(), validity, ResultJudge.judge(ended, result, outcome, baseline()));
         String message = outcome.message(statistics);
         journal.recordEnd(
                 run,
@@ -250,9 +252,13 @@ final class RunSteps {
         moved(message);
     }
 
-    private @Nullable Statistics baseline() {
+    private @Nullable Side baseline() {
         boolean wanted = run.settings().criteria().stream().anyMatch(criterion -> criterion.baseline() != null);
-        return wanted ? journal.baseline(run).orElse(null) : null;
+        return wanted
+                ? journal.baseline(run)
+                        .map(found -> new Side(found.run(), found.statistics()))
+                        .orElse(null)
+                : null;
     }
 
     private void end(RunStatus status, Reason reason, @Nullable Statistics saved) {

@@ -78,11 +78,11 @@ interface JournalRows extends GenericRepository<RunRow, String> {
     @Query("insert into result (run_id, complete, statistics, created_at) values (:runId, :complete, :statistics, :at)")
     void insertResult(String runId, boolean complete, byte[] statistics, Instant at);
 
-    @Query("""
-            select result.statistics from result join run on run.id = result.run_id
-            where run.load_test_id = :loadTestId and run.baseline and run.id <> :runId and result.complete
-            """)
-    Optional<RunRows.PackedRow> findBaseline(String loadTestId, String runId);
+    @Query("select * from run where load_test_id = :loadTestId and baseline and id <> :runId")
+    Optional<RunRow> findBaseline(String loadTestId, String runId);
+
+    @Query("select statistics from result where run_id = :runId and complete")
+    Optional<RunRows.PackedRow> findCompleteResult(String runId);
 
     @Query("insert into run_report (run_id, content) values (:runId, :content) on conflict (run_id) do nothing")
     void insertReport(String runId, byte[] content);

@@ -143,9 +143,11 @@ class PostgresRunJournal implements RunJournal {
     }
 
     @Override
-    public Optional<Statistics> baseline(Run run) {
+    public Optional<Baseline> baseline(Run run) {
         return rows.findBaseline(run.loadTestId().value(), run.id().value())
-                .map(row -> Json.unpack(row.statistics(), Statistics.class));
+                .flatMap(baseline -> rows.findCompleteResult(baseline.id())
+                        .map(row ->
+                                new Baseline(baseline.toRun(tokens), Json.unpack(row.statistics(), Statistics.class))));
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.RunStore;
 import io.loadplane.model.run.Statistics;
+import io.loadplane.model.run.Validity;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -106,6 +107,11 @@ public class ComparisonService {
                         "/run_id", "unknown_run", "run_id must be the id of a completed run of this load test")));
         if (run.status() != RunStatus.COMPLETED) {
             throw ControlPlaneException.conflict("run_not_completed", "Only a completed run can be the baseline.");
+        } else if (run.validity().state() == Validity.State.DEGRADED) {
+            throw ControlPlaneException.conflict(
+                    "run_not_valid",
+                    "Nothing could be compared with this run, for its load was not generated as asked: %s."
+                            .formatted(String.join("; ", run.validity().reasons())));
         }
         String before = baseline(id);
         if (runs.markBaseline(run)) {

@@ -32,7 +32,7 @@ class ReportApiTest {
         "?format=html, text/html, inline, .html",
         "?format=csv, text/csv, attachment, _stats.csv",
         "?format=csv&part=history, text/csv, attachment, _stats_history.csv",
-        "?format=junit, application/xml, attachment, _junit.xml",
+        "?format=junit, text/xml, attachment, _junit.xml",
         "?format=json, application/json, inline, .json",
         "?format=locust, text/html, inline, _locust.html"
     })

@@ -3,6 +3,7 @@ package io.loadplane.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -13,8 +14,9 @@ class AgentDocumentTest {
     @Test
     void a_document_of_an_agent_is_read() {
         String document = """
-                {"schema": 1, "phase": "running", "at": 1790000000.5, "started_at": 1790000000, "stopped_at": 1790000060.5, "users": 3, "users_peak": 4, "users_target": 5,
-                 "workers_connected": 2, "workers_lost": 1, "ended_early": false, "broken": true, "shape": null,
+                {"schema": 1, "phase": "running", "at": 1790000000.5, "started_at": 1790000000, "stopped_at": 1790000060.5, "users": 3, "users_peak": 4,
+                 "workers_connected": 2, "workers_lost": 1, "ended_early": false, "broken": true, "complaint": "ValueError: no", "users_asked": 7,
+                 "missing_users": {"elapsed": 3.2, "users": 2, "seconds": 9, "target": 5}, "shape": null,
                  "total": {"requests": 7, "failures": 2, "percentiles": {"p50": 8},
                            "current_percentiles": {"p50": 9, "p95": null, "p99": "soon", "more": 1}}, "endpoints_count": 1,
                  "endpoints": [{"method": "GET", "name": "/a?b=1", "requests": 7, "histogram": {"8": 7}}]}
@@ -23,7 +25,9 @@ class AgentDocumentTest {
         AgentReport report = read(document);
 
         assertThat(report.phase()).isEqualTo(AgentReport.Phase.RUNNING);
-        assertThat(report.broken()).isTrue();
+        assertThat(report.failure()).isEqualTo("ValueError: no");
+        assertThat(report.usersAsked()).isEqualTo(7);
+        assertThat(report.doubts().missing()).isEqualTo(new AgentReport.MissingUsers(Duration.ofMillis(3200), 2, 5));
         assertThat(report.lost()).isEqualTo(1);
         assertThat(report.lasted()).hasMillis(60_500);
         assertThat(report.statistics().complete()).isFalse();

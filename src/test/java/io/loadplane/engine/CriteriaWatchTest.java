@@ -88,10 +88,11 @@ class CriteriaWatchTest {
         AgentReport report = new AgentReport(
                 AgentReport.Phase.RUNNING,
                 false,
-                false,
+                null,
                 false,
                 1,
                 0,
+                null,
                 null,
                 null,
                 AgentReport.Doubts.NONE,

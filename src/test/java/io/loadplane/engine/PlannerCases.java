@@ -89,7 +89,18 @@ class PlannerCases {
         AgentReport report = phase == null
                 ? null
                 : new AgentReport(
-                        phase, false, false, false, 0, 0, null, null, AgentReport.Doubts.NONE, List.of(), statistics);
+                        phase,
+                        false,
+                        null,
+                        false,
+                        0,
+                        0,
+                        null,
+                        null,
+                        null,
+                        AgentReport.Doubts.NONE,
+                        List.of(),
+                        statistics);
         return new Sight(new Observation(master, List.of(workers)), report, null);
     }
 }

@@ -82,6 +82,25 @@ class ResultJudgeTest {
     }
 
     @Test
+    void a_load_that_was_ended_early_is_as_doubtful_as_it_is_short() {
+        Run stopped = stopping(Reason.of(ReasonCode.STOPPED_BY_USER, "stopped by tester"));
+
+        assertThat(validity(stopped, report(4, false, null), Duration.ofSeconds(20))
+                        .reasons())
+                .containsExactly("the load lasted about 20s instead of 1m");
+    }
+
+    @Test
+    void a_load_without_users_is_no_load() {
+        AgentReport nobody = report(0, false, null, 0);
+
+        assertThat(ResultJudge.outcome(stopping(null), nobody).status()).isEqualTo(RunStatus.FAILED);
+        assertThat(ResultJudge.outcome(stopping(null), report(1, false, null, 0))
+                        .status())
+                .isEqualTo(RunStatus.COMPLETED);
+    }
+
+    @Test
     void a_load_shape_decides_users_and_time_itself() {
         assertThat(validity(stopping(null), report(3, false, "Stairs"), Duration.ofSeconds(20))
                         .state())
@@ -96,10 +115,11 @@ class ResultJudgeTest {
         AgentReport timed = new AgentReport(
                 report.phase(),
                 report.endedEarly(),
-                report.broken(),
+                report.failure(),
                 report.signalled(),
                 report.connected(),
                 report.lost(),
+                report.usersAsked(),
                 lasted,
                 null,
                 report.doubts(),
@@ -117,17 +137,22 @@ class ResultJudgeTest {
     }
 
     private static AgentReport report(int usersPeak, boolean endedEarly, @Nullable String shape) {
-        EndpointStatistics total =
-                new EndpointStatistics("", "Aggregated", 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
+        return report(usersPeak, endedEarly, shape, 5);
+    }
+
+    private static AgentReport report(int usersPeak, boolean endedEarly, @Nullable String shape, int requests) {
+        EndpointStatistics total = new EndpointStatistics(
+                "", "Aggregated", requests, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(true, NOON, 0, usersPeak, shape, total, List.of(), 0, List.of(), List.of(), List.of());
         return new AgentReport(
                 AgentReport.Phase.FINAL,
                 endedEarly,
-                false,
+                null,
                 false,
                 2,
                 0,
+                null,
                 ASKED,
                 null,
                 AgentReport.Doubts.NONE,

@@ -74,7 +74,7 @@ class VerdictTest {
 
             assertThat(run.path("status").asText()).isEqualTo("stopped");
             assertThat(run.path("status_reason").path("code").asText()).isEqualTo("stopped_by_criterion");
-            assertThat(run.path("status_reason").path("message").asText()).startsWith("p95 < 20: p95 was ");
+            assertThat(run.path("status_reason").path("message").asText()).startsWith("p95 < 20 or stop: p95 was ");
             assertThat(run.path("verdict").asText()).isEqualTo("failed");
             assertThat(run.path("result").path("complete").asBoolean()).isTrue();
             JsonNode criterion = run.path("criteria").path(0);
@@ -82,7 +82,7 @@ class VerdictTest {
             assertThat(Duration.between(
                             Instant.parse(run.path("started_at").asText()),
                             Instant.parse(criterion.path("violated_at").asText())))
-                    .isBetween(Duration.ofSeconds(4), Duration.ofSeconds(25));
+                    .isBetween(Duration.ofSeconds(3), Duration.ofSeconds(25));
         }
     }
 
@@ -104,6 +104,34 @@ class VerdictTest {
             assertThat(run.path("validity").path("state").asText()).isEqualTo("degraded");
             assertThat(run.path("validity").path("reasons").toString())
                     .containsPattern("the statistics were reset [345]s after the start");
+        }
+    }
+
+    @Test
+    void rates_are_of_the_whole_load_and_users_that_end_by_themselves_are_missed() {
+        try (ScriptedTarget target = ScriptedTarget.start()) {
+            ObjectNode request = request(target, 1).put("users", 4).put("main_py_content", """
+                    import time
+                    from locust import HttpUser, task
+                    from locust.exception import StopUser
+
+                    begun = time.time()
+
+                    class Visitor(HttpUser):
+                        @task
+                        def fixed(self):
+                            self.client.get("/fixed")
+                            if time.time() > begun + 5:
+                                time.sleep(60) if self.environment.runner.user_count == 1 else self.stop()
+                    """);
+            request.putArray("criteria").add(criterion("rps", null, ">", 0));
+
+            JsonNode run = runs.awaitEnd(runs.start(request));
+
+            double requests = run.path("summary").path("requests").asDouble();
+            assertThat(run.path("criteria").path(0).path("actual").asDouble()).isBetween(requests / 14, requests / 11);
+            assertThat(run.path("validity").path("reasons").toString())
+                    .containsPattern("from [3-9]s on users ended by themselves; of 4 only [01] were left");
         }
     }
 

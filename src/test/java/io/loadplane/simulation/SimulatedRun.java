@@ -109,7 +109,6 @@ final class SimulatedRun {
                 .put("stop_reason", wasStopped() ? "request" : null)
                 .put("ended_early", over && order.outcome == Outcome.LOSES_ALL_WORKERS)
                 .put("users", now < endsAt() && hadLoad(now) ? order.users : 0)
-                .put("users_target", order.users)
                 .put("users_peak", hadLoad(now) ? order.users : 0)
                 .put("workers_expected", order.replicas)
                 .put("workers_connected", now < connectedAt() ? 0 : order.replicas - lost)

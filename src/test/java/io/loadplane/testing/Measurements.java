@@ -38,7 +38,7 @@ public final class Measurements {
                 0,
                 0,
                 0,
-                Map.of("p50", times.percentile(0.5), "p95", times.percentile(0.95)),
+                times.isEmpty() ? Map.of() : Map.of("p50", times.percentile(0.5), "p95", times.percentile(0.95)),
                 Map.of(),
                 histogram);
     }

@@ -5,6 +5,7 @@ import io.loadplane.model.run.Run;
 import io.loadplane.model.run.Summary;
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,8 @@ public record TrendView(
      * @param number counts the runs of the load test, from 1
      * @param revision which version of the load test it ran
      * @param startedAt when its load began; null for runs that never got there
+     * @param users that were asked for
+     * @param runTime that was asked for
      * @param status completed, stopped or failed
      * @param verdict passed, failed or not_evaluated
      * @param validity valid, degraded or unknown
@@ -50,6 +53,10 @@ public record TrendView(
 
             @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
             Instant startedAt,
+
+            @Schema(example = "200") int users,
+
+            @Schema(type = "string", example = "5m") Duration runTime,
 
             @Schema(
                     example = "completed",
@@ -88,6 +95,8 @@ public record TrendView(
                     run.number(),
                     run.revision(),
                     run.progress().startedAt(),
+                    run.settings().load().users(),
+                    run.settings().load().runTime(),
                     Words.of(run.status()),
                     Words.of(run.verdict()),
                     Words.of(run.validity().state()),

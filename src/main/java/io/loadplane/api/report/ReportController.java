@@ -70,14 +70,14 @@ class ReportController {
      * @param part which of Locust's csv files: stats (default), failures, exceptions or history
      */
     @Get
-    @Produces({MediaType.TEXT_HTML, CSV, MediaType.APPLICATION_XML, MediaType.APPLICATION_JSON})
+    @Produces({MediaType.TEXT_HTML, CSV, MediaType.TEXT_XML, MediaType.APPLICATION_JSON})
     @ApiResponse(
             responseCode = "200",
             description = "The report.",
             content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string")),
-                @Content(mediaType = CSV, schema = @Schema(type = "string")),
-                @Content(mediaType = MediaType.APPLICATION_XML, schema = @Schema(type = "string")),
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = CSV, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = MediaType.TEXT_XML, schema = @Schema(implementation = String.class)),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReportView.class))
             })
     HttpResponse<?> getReport(
@@ -121,7 +121,7 @@ class ReportController {
     private static HttpResponse<?> junit(Report report) {
         return answer(
                 JunitReport.of(report),
-                MediaType.APPLICATION_XML_TYPE,
+                MediaType.TEXT_XML_TYPE,
                 "attachment; " + fileName(report.run(), "_junit", "xml"));
     }
 
@@ -139,7 +139,7 @@ class ReportController {
 
     private static HttpResponse<?> locust(Run run, byte[] report) {
         // Scripts can put anything into it, so it must not act in our name.
-        return HttpResponse.ok(report)
+        return HttpResponse.ok(LocustPage.sandboxed(report))
                 .contentType(MediaType.TEXT_HTML_TYPE)
                 .header(HttpHeaders.CONTENT_DISPOSITION, "inline; " + fileName(run, "_locust", "html"))
                 .header("Content-Security-Policy", "sandbox allow-scripts; frame-ancestors 'none'");

@@ -60,7 +60,7 @@ final class RunEventStream extends InputStream {
         this.lastSent = clock.instant();
         this.end = lastSent.plus(LONGEST);
         // Those who lose their replica do not come back all at once.
-        this.ready = "retry: %d\n\n"
+        this.ready = "retry: %d\n"
                 .formatted(ThreadLocalRandom.current().nextInt(1000, 3000))
                 .getBytes(StandardCharsets.UTF_8);
     }
@@ -123,7 +123,7 @@ final class RunEventStream extends InputStream {
             Run ended = runs.find(source.run().id(), source.caller());
             write(END, StreamEvent.Kind.END, RunView.of(ended, null, source.caller()), events);
         } else if (entries.isEmpty() && !clock.instant().isBefore(lastSent.plus(HEARTBEAT))) {
-            events.writeBytes(":\n\n".getBytes(StandardCharsets.UTF_8));
+            events.writeBytes(":\n".getBytes(StandardCharsets.UTF_8));
         }
         return events.toByteArray();
     }

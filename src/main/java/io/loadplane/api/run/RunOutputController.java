@@ -14,6 +14,7 @@ import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.service.RunService;
 import io.loadplane.service.SeriesService;
+import io.micronaut.core.convert.format.Format;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -65,7 +66,7 @@ class RunOutputController {
 
     /**
      * Read a run's statistics.
-     * The result; while the run is on, the newest statistics (endpoints every ten seconds, totals every two).
+     * The result; while the run is on, statistics that are renewed every ten seconds, and the newest totals, every two.
      *
      * @param id id of the run
      */
@@ -91,14 +92,15 @@ class RunOutputController {
      * @param id id of the run
      * @param resolution keep only the last sample of every interval of this length, such as 10s
      * @param maxPoints at most this many of each, 50 to 10000; samples are left out in such a way that every peak stays
-     * @param endpoint also this endpoint, such as GET /cart; repeat it for up to 20. Of very long runs, moments are left out
+     * @param endpoint also this endpoint, such as GET /cart; repeat it for up to 20; a comma belongs to the name. Of very long
+     *     runs, moments are left out
      */
     @Get("/series")
     SeriesView getSeries(
             String id,
             @Nullable @QueryValue String resolution,
             @Nullable @QueryValue("max_points") Integer maxPoints,
-            @Nullable @QueryValue List<String> endpoint,
+            @Nullable @QueryValue @Format("MULTI") List<String> endpoint,
             Caller caller) {
         SeriesService.Wanted wanted = new SeriesService.Wanted(
                 Parameters.duration("resolution", resolution), maxPoints, endpoint == null ? List.of() : endpoint);

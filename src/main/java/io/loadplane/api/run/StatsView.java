@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run measured: the result, or before the end the newest statistics.
+ * What a run measured: the result, or before the end what it measured up to ten seconds ago, and the newest totals.
  *
  * @param complete whether this is the complete result
  * @param at the moment of these figures
@@ -123,12 +123,20 @@ public record StatsView(
      * @param id that Locust gave it
      * @param state such as running or missing
      * @param users how many it simulates
-     * @param cpuPercent of one core
+     * @param cpuPercent of one core; null until the worker has measured it
      * @param memoryBytes resident
      */
     @Serdeable
     @Schema(name = "WorkerStats")
-    public record WorkerView(String id, String state, int users, double cpuPercent, long memoryBytes) {}
+    public record WorkerView(
+            String id,
+            String state,
+            int users,
+
+            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
+            Double cpuPercent,
+
+            long memoryBytes) {}
 
     public static StatsView of(Statistics statistics, @Nullable Sample newest) {
         return new StatsView(

@@ -15,14 +15,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Whether two runs can be compared at all: both are sound, and had the same load. */
-final class Comparability {
+public final class Comparability {
 
     private final List<String> obstacles = new ArrayList<>();
 
     private Comparability() {}
 
     /** Nothing when they can. */
-    static List<String> obstacles(Side baseline, Side actual) {
+    public static List<String> obstacles(Side baseline, Side actual) {
         Comparability comparability = new Comparability();
         comparability.checkSound("the baseline", baseline);
         comparability.checkSound("the run", actual);
@@ -61,8 +61,12 @@ final class Comparability {
     }
 
     private void checkSameShape(@Nullable Statistics before, @Nullable Statistics after) {
-        if (before != null && after != null) {
-            checkSame("load shape", String.valueOf(before.shape()), String.valueOf(after.shape()));
+        if (before == null || after == null) {
+            return;
+        }
+        checkSame("load shape", String.valueOf(before.shape()), String.valueOf(after.shape()));
+        if (obstacles.isEmpty()) {
+            checkSame("users at most, for the load was changed while it was on", before.usersPeak(), after.usersPeak());
         }
     }
 

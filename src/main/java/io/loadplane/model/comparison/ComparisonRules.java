@@ -57,7 +57,16 @@ public final class ComparisonRules {
         Change change = total.change() == Change.NOT_COMPARABLE
                 ? Change.NOT_COMPARABLE
                 : Change.ofAll(all.stream().map(EndpointChange::change).toList());
-        return comparison(baseline, actual, change, reasons(change, total, all), total, endpoints);
+        List<String> reasons = new ArrayList<>(reasons(change, total, all));
+        if (!baseline.run().loadTestId().equals(actual.run().loadTestId())) {
+            reasons.addFirst("the baseline is a run of another load test");
+        }
+        endpoints.stream()
+                .filter(endpoint -> endpoint.metrics().isEmpty() && endpoint.reason() != null)
+                .map(endpoint -> "%s %s: %s".formatted(endpoint.method(), endpoint.name(), endpoint.reason()))
+                .limit(Math.max(0, MAX_REASONS - reasons.size()))
+                .forEach(reasons::add);
+        return comparison(baseline, actual, change, reasons, total, endpoints);
     }
 
     private Comparison comparison(

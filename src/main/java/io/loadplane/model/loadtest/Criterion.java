@@ -1,6 +1,7 @@
 package io.loadplane.model.loadtest;
 
 import io.loadplane.model.Durations;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -66,7 +67,13 @@ public record Criterion(
     }
 
     public boolean hasLegalBaseline() {
-        return baseline != null && BASELINE.matcher(baseline).matches();
+        var matcher = BASELINE.matcher(Objects.requireNonNullElse(baseline, ""));
+        return matcher.matches() && (matcher.group(1).equals("+") || Double.parseDouble(matcher.group(2)) <= 100);
+    }
+
+    /** Whether its endpoint is a pattern. */
+    public boolean meansMany() {
+        return endpoint != null && endpoint.contains("*");
     }
 
     /** Whether more is worse: the actual value must stay below the threshold. */
@@ -83,8 +90,10 @@ public record Criterion(
         if (ofBaseline == null || !matcher.matches()) {
             return null;
         }
-        double share = Double.parseDouble(matcher.group(2)) / 100;
-        return ofBaseline * (matcher.group(1).equals("+") ? 1 + share : 1 - share);
+        BigDecimal share = new BigDecimal(matcher.group(1) + matcher.group(2)).movePointLeft(2);
+        return BigDecimal.valueOf(ofBaseline)
+                .multiply(share.add(BigDecimal.ONE))
+                .doubleValue();
     }
 
     public boolean holds(double actual, double threshold) {
@@ -111,11 +120,13 @@ public record Criterion(
                 || wanted.matcher(method + " " + name).matches();
     }
 
-    /** As people write it: {@code p95 of GET /cart < 300}. */
+    /** As people write it: {@code p95 of GET /cart < 300 after ramp_up}. */
     public String sentence() {
         String of = endpoint == null ? "" : " of " + endpoint;
         String bound = baseline == null ? op + " " + plain(value) : "within " + baseline + " of the baseline";
-        return "%s%s %s".formatted(metric, of, bound);
+        String from = after == null ? "" : " after " + after;
+        String otherwise = action == null ? "" : " or stop";
+        return "%s%s %s%s%s".formatted(metric, of, bound, from, otherwise);
     }
 
     private static String plain(@Nullable Double number) {

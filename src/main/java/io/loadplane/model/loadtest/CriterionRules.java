@@ -91,7 +91,7 @@ final class CriterionRules {
             findings.error(
                     pointer + "/baseline",
                     "malformed_baseline",
-                    "baseline must be a percentage with its sign, such as \"+10%\" (at most so much above the baseline) or \"-5%\" (at most so much below)");
+                    "baseline must be a percentage with its sign, such as \"+10%\" (at most so much above the baseline) or \"-5%\" (at most so much below, -100% at the least)");
         }
         if (criterion.op() != null || criterion.value() != null) {
             findings.error(
@@ -104,6 +104,9 @@ final class CriterionRules {
                     pointer + "/action",
                     "not_supported",
                     "a comparison to the baseline is made at the end; leave action out");
+        }
+        if (criterion.after() != null) {
+            findings.error(pointer + "/after", "not_supported", "whole runs are compared; leave after out");
         }
     }
 

@@ -9,7 +9,8 @@ import java.util.TreeMap;
  * @param method empty for the total
  * @param rps requests per second, averaged over the run; failed ones count too
  * @param currentRps requests per second in the last seconds
- * @param percentiles response times in ms by name, {@code p50} to {@code p99.99}, by Locust's own rule
+ * @param percentiles response times in ms by name, {@code p50} to {@code p99.99}, by Locust's own rule; empty when there
+ *     are no times
  * @param currentPercentiles {@code p50}, {@code p95} and {@code p99} of about the last ten seconds; empty when there was no
  *     request in them, and in what earlier releases stored
  * @param histogram how many requests took how many ms (rounded as Locust does); empty before the end
@@ -55,8 +56,8 @@ public record EndpointStatistics(
     }
 
     /**
-     * What came after an earlier moment of the same run. Times are exact within Locust's rounding; those of an endpoint
-     * whose histograms are not known are 0.
+     * What came after an earlier moment of the same run. Times are exact within Locust's rounding; an endpoint whose
+     * histograms are not known has none.
      *
      * @param seconds between the two moments
      */
@@ -70,7 +71,9 @@ public record EndpointStatistics(
         double rate = seconds <= 0 ? 0 : newRequests / seconds;
         double failureRate = seconds <= 0 ? 0 : newFailures / seconds;
         Map<String, Double> shares = new TreeMap<>();
-        percentiles.keySet().forEach(name -> shares.put(name, later.percentile(share(name))));
+        if (!later.isEmpty()) {
+            percentiles.keySet().forEach(name -> shares.put(name, later.percentile(share(name))));
+        }
         return new EndpointStatistics(
                 method,
                 name,

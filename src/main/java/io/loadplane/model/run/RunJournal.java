@@ -66,8 +66,11 @@ public interface RunJournal {
      */
     void recordSample(Run run, long epoch, Sample sample, @Nullable Statistics endpoints);
 
-    /** The complete result of the baseline of a run's load test, if there is one and it is another run. */
-    Optional<Statistics> baseline(Run run);
+    /** The baseline of a run's load test with its complete result, if there is one and it is another run. */
+    Optional<Baseline> baseline(Run run);
+
+    /** A run that others are compared with, and what it measured. */
+    record Baseline(Run run, Statistics statistics) {}
 
     /**
      * What is left of a run when it ends.

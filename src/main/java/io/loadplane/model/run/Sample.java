@@ -2,6 +2,7 @@ package io.loadplane.model.run;
 
 import java.time.Instant;
 import java.util.DoubleSummaryStatistics;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param p50 since the start, as the other percentiles without {@code current}
  * @param currentP50 of about the last ten seconds; null when there was no request in them
- * @param cpuAvg of the workers, in percent of one core; null without workers
+ * @param cpuAvg of the workers, in percent of one core; null until a worker has said it
  */
 public record Sample(
         long seq,
@@ -36,7 +37,9 @@ public record Sample(
         EndpointStatistics total = statistics.total();
         DoubleSummaryStatistics cpu = statistics.workers().stream()
                 .filter(worker -> !worker.state().equals("missing"))
-                .mapToDouble(Statistics.WorkerState::cpuPercent)
+                .map(Statistics.WorkerState::cpuPercent)
+                .filter(Objects::nonNull)
+                .mapToDouble(Double::doubleValue)
                 .summaryStatistics();
         return new Sample(
                 0,

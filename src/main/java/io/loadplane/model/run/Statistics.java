@@ -33,7 +33,8 @@ public record Statistics(
     public record ScriptException(String message, String traceback, long occurrences) {}
 
     /** A worker as the master sees it. */
-    public record WorkerState(String id, String state, int users, double cpuPercent, long memoryBytes) {}
+    public record WorkerState(
+            String id, String state, int users, @Nullable Double cpuPercent, long memoryBytes) {}
 
     /** The same figures as what could be saved of a run that broke off. */
     public Statistics incomplete() {
@@ -59,6 +60,11 @@ public record Statistics(
 
     public long exceptionCount() {
         return exceptions.stream().mapToLong(ScriptException::occurrences).sum();
+    }
+
+    /** Whether some endpoints are missing, because there were too many. */
+    public boolean isCut() {
+        return endpointsCount > endpoints.size();
     }
 
     /**

@@ -7,8 +7,11 @@ import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,13 +24,20 @@ public final class Judge {
      * @param whole null when nothing was measured
      * @param complete whether nothing is missing
      * @param after what came after the moments that criteria name, by {@link Criterion#after}
-     * @param baseline the result to compare to; null when there is none
+     * @param baseline null when there is none
      */
     public record Evidence(
             @Nullable Statistics whole,
             boolean complete,
             Map<String, Statistics> after,
-            @Nullable Statistics baseline) {}
+            @Nullable Baseline baseline) {}
+
+    /**
+     * The result to compare to.
+     *
+     * @param obstacles why nothing would follow from comparing; none when something does
+     */
+    public record Baseline(Statistics statistics, List<String> obstacles) {}
 
     private Judge() {}
 
@@ -69,19 +79,65 @@ public final class Judge {
         } else if (!evidence.complete()) {
             return measured.judged(Outcome.NOT_EVALUATED, standing.threshold(), incomplete(evidence));
         }
-        Double ofBaseline = evidence.baseline() == null || criterion.baseline() == null
-                ? null
-                : Measured.of(criterion, evidence.baseline())
-                        .map(Measured::value)
-                        .orElse(null);
-        Double threshold = criterion.threshold(ofBaseline);
         if (measured.actual() == null) {
-            return measured.judged(Outcome.NOT_EVALUATED, threshold, nothingMeasured(criterion, evidence));
-        } else if (threshold == null) {
-            return measured.judged(Outcome.NOT_EVALUATED, null, nothingToCompare(evidence));
+            return measured.judged(Outcome.NOT_EVALUATED, standing.threshold(), nothingMeasured(criterion, evidence));
         }
-        boolean holds = criterion.holds(measured.actual(), threshold);
-        return measured.judged(holds ? Outcome.PASSED : Outcome.FAILED, threshold, null);
+        CriterionResult judged =
+                criterion.baseline() == null ? compare(measured, criterion.value()) : compare(measured, evidence);
+        return judged.outcome() == Outcome.PASSED && isCut(criterion, evidence)
+                ? judged.judged(Outcome.NOT_EVALUATED, judged.threshold(), cut(evidence))
+                : judged;
+    }
+
+    private static CriterionResult compare(CriterionResult measured, @Nullable Double threshold) {
+        double actual = Objects.requireNonNull(measured.actual());
+        double against = Objects.requireNonNull(threshold);
+        boolean holds = measured.criterion().holds(actual, against);
+        return measured.judged(holds ? Outcome.PASSED : Outcome.FAILED, against, null);
+    }
+
+    /** Each endpoint with itself; the one that is furthest beyond its threshold, or nearest to it, stands for all. */
+    private static CriterionResult compare(CriterionResult measured, Evidence evidence) {
+        Criterion criterion = measured.criterion();
+        Baseline baseline = evidence.baseline();
+        if (baseline == null || evidence.whole() == null) {
+            return measured.judged(Outcome.NOT_EVALUATED, null, "the load test has no baseline");
+        } else if (!baseline.obstacles().isEmpty()) {
+            return measured.judged(
+                    Outcome.NOT_EVALUATED,
+                    null,
+                    "it cannot be compared with the baseline: " + String.join("; ", baseline.obstacles()));
+        }
+        Map<String, Double> before = new HashMap<>();
+        Measured.each(criterion, baseline.statistics())
+                .forEach(former -> before.put(String.valueOf(former.endpoint()), former.value()));
+        return Measured.each(criterion, evidence.whole())
+                .filter(now -> before.containsKey(String.valueOf(now.endpoint())))
+                .map(now -> compare(
+                        measured.now(now.value(), now.endpoint()),
+                        criterion.threshold(before.get(String.valueOf(now.endpoint())))))
+                .max(Comparator.comparingDouble(Judge::strain))
+                .orElseGet(() -> measured.judged(Outcome.NOT_EVALUATED, null, "the baseline has no such figure"));
+    }
+
+    /** The actual value as a multiple of what is just allowed, or the other way round for lower bounds. */
+    private static double strain(CriterionResult compared) {
+        double actual = Objects.requireNonNull(compared.actual());
+        double threshold = Objects.requireNonNull(compared.threshold());
+        double above = compared.criterion().mustStayBelow() ? actual : threshold;
+        double below = compared.criterion().mustStayBelow() ? threshold : actual;
+        return above == below ? 1 : above / below;
+    }
+
+    /** Whether endpoints are missing that the criterion may mean. */
+    private static boolean isCut(Criterion criterion, Evidence evidence) {
+        return evidence.whole() != null && evidence.whole().isCut() && criterion.meansMany();
+    }
+
+    private static String cut(Evidence evidence) {
+        Statistics whole = Objects.requireNonNull(evidence.whole());
+        return "only %d of %d endpoints were kept; let the script give fewer names"
+                .formatted(whole.endpoints().size(), whole.endpointsCount());
     }
 
     /** With its last actual value: of the whole run, or of what came after the criterion's moment. */
@@ -97,17 +153,21 @@ public final class Judge {
 
     private static String nothingMeasured(Criterion criterion, Evidence evidence) {
         if (criterion.after() != null && !evidence.after().containsKey(criterion.after())) {
+            boolean shaped = evidence.whole() != null && evidence.whole().shape() != null;
             return criterion.after().equals(Criterion.RAMP_UP)
-                    ? "the load ended before all users were started"
+                    ? shaped
+                            ? "a load shape has no ramp_up; name a time, such as 30s"
+                            : "the load ended before all users were started"
                     : "the load ended before it had lasted " + criterion.after();
+        }
+        if (criterion.endpoint() != null
+                && evidence.whole() != null
+                && evidence.whole().isCut()) {
+            return cut(evidence);
         }
         String when = criterion.after() == null ? "" : " after " + criterion.after();
         return criterion.endpoint() == null
-                ? "not one request was made" + when
+                ? "not one request was measured" + when
                 : "%s was never called%s".formatted(criterion.endpoint(), when);
-    }
-
-    private static String nothingToCompare(Evidence evidence) {
-        return evidence.baseline() == null ? "the load test has no baseline" : "the baseline has no such figure";
     }
 }

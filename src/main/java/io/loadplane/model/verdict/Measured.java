@@ -22,12 +22,15 @@ public record Measured(double value, @Nullable String endpoint) {
 
     /** The worst of the endpoints that a criterion means; empty when none of them measured it. */
     public static Optional<Measured> of(Criterion criterion, Statistics statistics) {
-        if (criterion.endpoint() == null) {
-            return Optional.ofNullable(ofRun(criterion, statistics)).map(value -> new Measured(value, null));
-        }
         Comparator<Measured> byValue = Comparator.comparingDouble(Measured::value);
-        return endpoints(criterion, statistics.endpoints())
-                .max(criterion.mustStayBelow() ? byValue : byValue.reversed());
+        return each(criterion, statistics).max(criterion.mustStayBelow() ? byValue : byValue.reversed());
+    }
+
+    /** Of each endpoint that a criterion means, or of the total. */
+    static Stream<Measured> each(Criterion criterion, Statistics statistics) {
+        return criterion.endpoint() == null
+                ? Stream.ofNullable(ofRun(criterion, statistics)).map(value -> new Measured(value, null))
+                : endpoints(criterion, statistics.endpoints());
     }
 
     private static Stream<Measured> endpoints(Criterion criterion, List<EndpointStatistics> endpoints) {
@@ -52,17 +55,18 @@ public record Measured(double value, @Nullable String endpoint) {
 
     private static @Nullable Double of(Criterion criterion, EndpointStatistics figures) {
         boolean none = figures.requests() == 0;
+        boolean untimed = figures.times().isEmpty() && figures.percentiles().isEmpty();
         return switch (criterion.metric()) {
             case "requests" -> (double) figures.requests();
             case "failures" -> (double) figures.failures();
             case "rps" -> figures.rps();
             case "failure_ratio" -> none ? null : figures.failureRatio();
-            case "avg" -> none ? null : figures.avg();
-            case "median" -> none ? null : figures.median();
-            case "min" -> none ? null : figures.min();
-            case "max" -> none ? null : figures.max();
+            case "avg" -> untimed ? null : figures.avg();
+            case "median" -> untimed ? null : figures.median();
+            case "min" -> untimed ? null : figures.min();
+            case "max" -> untimed ? null : figures.max();
             default ->
-                none
+                untimed
                         ? null
                         : criterion
                                 .percentile()

@@ -140,10 +140,83 @@ class JudgeTest {
         Criterion criterion = new Criterion("max", null, null, null, allowed, null, null, null);
         Statistics baseline = at(Duration.ofSeconds(10), 20, endpoint("GET /cart", 0, Map.of(former, 10L)));
 
-        Judgement judgement = Judge.judge(open(criterion), new Judge.Evidence(WHOLE, true, Map.of(), baseline));
+        Judgement judgement = Judge.judge(
+                open(criterion), new Judge.Evidence(WHOLE, true, Map.of(), new Judge.Baseline(baseline, List.of())));
 
         assertThat(judgement.verdict()).isEqualTo(verdict);
         assertThat(judge(criterion).reason()).endsWith("the load test has no baseline");
+    }
+
+    @Test
+    void with_a_baseline_each_endpoint_of_a_pattern_is_compared_with_itself() {
+        Criterion criterion = new Criterion("max", "GET /*", null, null, "+10%", null, null, null);
+        Statistics baseline = at(
+                Duration.ofSeconds(10),
+                20,
+                endpoint("GET /cart", 0, Map.of("100", 10L)),
+                endpoint("GET /items/1", 0, Map.of("500", 10L)));
+
+        CriterionResult result = judgeAgainst(criterion, new Judge.Baseline(baseline, List.of()));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(result.endpoint()).isEqualTo("GET /cart");
+        assertThat(result.actual()).isEqualTo(200);
+        assertThat(result.threshold()).isEqualTo(110);
+    }
+
+    @Test
+    void nothing_follows_from_a_baseline_that_had_another_load() {
+        Criterion criterion = new Criterion("max", null, null, null, "+10%", null, null, null);
+
+        CriterionResult result = judgeAgainst(criterion, new Judge.Baseline(WHOLE, List.of("users: 20 instead of 10")));
+
+        assertThat(result.outcome()).isEqualTo(Outcome.NOT_EVALUATED);
+        assertThat(result.reason()).endsWith("with the baseline: users: 20 instead of 10");
+    }
+
+    @Test
+    void a_pattern_does_not_hold_where_endpoints_were_left_out() {
+        Statistics cut = cutFrom(WHOLE, 2001);
+
+        Judgement judgement = Judge.judge(
+                open(of("GET /*", "max", "<", 1000), of("GET /*", "max", "<", 300), of("GET /z", "max", "<", 1000)),
+                new Judge.Evidence(cut, true, Map.of(), null));
+
+        assertThat(judgement.criteria())
+                .extracting(CriterionResult::outcome)
+                .containsExactly(Outcome.NOT_EVALUATED, Outcome.FAILED, Outcome.NOT_EVALUATED);
+        assertThat(judgement.criteria().getLast().reason()).startsWith("only 2 of 2001 endpoints were kept");
+    }
+
+    @Test
+    void what_has_no_times_has_no_percentile() {
+        Statistics untimed = at(Duration.ofSeconds(10), 20, endpoint("GET /cart", 0, Map.of()));
+
+        Judgement judgement =
+                Judge.judge(open(criterion("p95", "<", 300)), new Judge.Evidence(untimed, true, Map.of(), null));
+
+        assertThat(judgement.criteria().getFirst().outcome()).isEqualTo(Outcome.NOT_EVALUATED);
+    }
+
+    private static CriterionResult judgeAgainst(Criterion criterion, Judge.Baseline baseline) {
+        return Judge.judge(open(criterion), new Judge.Evidence(WHOLE, true, Map.of(), baseline))
+                .criteria()
+                .getFirst();
+    }
+
+    private static Statistics cutFrom(Statistics whole, int endpoints) {
+        return new Statistics(
+                whole.complete(),
+                whole.at(),
+                whole.users(),
+                whole.usersPeak(),
+                whole.shape(),
+                whole.total(),
+                whole.endpoints(),
+                endpoints,
+                whole.errors(),
+                whole.exceptions(),
+                whole.workers());
     }
 
     @Test
