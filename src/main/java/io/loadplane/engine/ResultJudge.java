@@ -8,6 +8,7 @@ import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
+import io.loadplane.model.run.RunJournal;
 import io.loadplane.model.run.RunStatus;
 import io.loadplane.model.run.Statistics;
 import io.loadplane.model.run.Validity;
@@ -117,7 +118,7 @@ final class ResultJudge {
     }
 
     /** The verdict of a run that left a final record. */
-    static Judgement judge(Run run, AgentReport report, Outcome outcome, @Nullable Side baseline) {
+    static Judgement judge(Run run, AgentReport report, Outcome outcome, RunJournal.@Nullable Baseline baseline) {
         Map<String, Statistics> after = new HashMap<>();
         for (AgentReport.Moment moment : report.moments()) {
             Duration left = Duration.between(
@@ -133,9 +134,9 @@ final class ResultJudge {
                         baseline == null ? null : baseline(baseline, new Side(run, report.statistics()))));
     }
 
-    private static Judge.Baseline baseline(Side baseline, Side actual) {
-        return new Judge.Baseline(
-                Objects.requireNonNull(baseline.statistics()), Comparability.obstacles(baseline, actual));
+    private static Judge.Baseline baseline(RunJournal.Baseline baseline, Side actual) {
+        Side side = new Side(baseline.run(), baseline.statistics());
+        return new Judge.Baseline(baseline.statistics(), Comparability.obstacles(side, actual));
     }
 
     /** The verdict of a run that broke off. */

@@ -70,26 +70,23 @@ final class RunPlanner {
      * @param silent how long the target has not answered
      */
     Optional<RunStep> planUnseen(Run run, Duration silent, Instant now) {
-        boolean waitsForNothing = switch (run.status()) {
-            case PROVISIONING, STARTING -> silent.compareTo(GIVEN_UP) > 0;
-            case RUNNING, STOPPING -> now.isAfter(run.deadline().plus(RESULT_KEPT));
-            case QUEUED, COMPLETED, STOPPED, FAILED -> false;
+        String since = "its target has not answered for " + Durations.format(silent);
+        return switch (run.status()) {
+            case PROVISIONING, STARTING ->
+                silent.compareTo(GIVEN_UP) < 0
+                        ? Optional.empty()
+                        : stopCause(run, now)
+                                .map(stop -> Reason.of(stop.code(), stop.message() + "; " + since))
+                                .<RunStep>map(reason -> new RunStep.End(RunStatus.STOPPED, reason))
+                                .or(() -> tooLate(run, now, since));
+            case RUNNING, STOPPING -> tooLate(run, now.minus(RESULT_KEPT), since);
+            case QUEUED, COMPLETED, STOPPED, FAILED -> Optional.empty();
         };
-        if (!waitsForNothing) {
-            return Optional.empty();
-        }
-        String since = "its target has not answered for %s".formatted(Durations.format(silent));
-        boolean begun = run.status() == RunStatus.RUNNING || run.status() == RunStatus.STOPPING;
-        Optional<Reason> stop = begun ? Optional.empty() : stopCause(run, now);
-        if (stop.isPresent()) {
-            Reason cause = Reason.of(stop.get().code(), stop.get().message() + "; " + since);
-            return Optional.of(new RunStep.End(RunStatus.STOPPED, cause));
-        }
-        return overdue(run, now)
-                ? Optional.of(new RunStep.End(
-                        RunStatus.FAILED,
-                        Reason.of(ReasonCode.CLUSTER_UNREACHABLE, "the deadline has passed, and " + since)))
-                : Optional.empty();
+    }
+
+    private static Optional<RunStep> tooLate(Run run, Instant now, String since) {
+        Reason reason = Reason.of(ReasonCode.CLUSTER_UNREACHABLE, "the deadline has passed, and " + since);
+        return overdue(run, now) ? Optional.of(new RunStep.End(RunStatus.FAILED, reason)) : Optional.empty();
     }
 
     private static RunStep whileQueued(Run run, Instant now) {

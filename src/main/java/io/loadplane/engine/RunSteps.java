@@ -6,7 +6,6 @@ import io.loadplane.model.cluster.Cluster;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.Placement;
 import io.loadplane.model.cluster.Targets;
-import io.loadplane.model.comparison.ComparisonRules.Side;
 import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
@@ -252,13 +251,9 @@ final class RunSteps {
         moved(message);
     }
 
-    private @Nullable Side baseline() {
+    private RunJournal.@Nullable Baseline baseline() {
         boolean wanted = run.settings().criteria().stream().anyMatch(criterion -> criterion.baseline() != null);
-        return wanted
-                ? journal.baseline(run)
-                        .map(found -> new Side(found.run(), found.statistics()))
-                        .orElse(null)
-                : null;
+        return wanted ? journal.baseline(run).orElse(null) : null;
     }
 
     private void end(RunStatus status, Reason reason, @Nullable Statistics saved) {
