@@ -129,7 +129,7 @@ def figures(agent, histograms):
 
 def workers(agent):
     clients = dict(agent.runner.clients)
-    return [{"id": client_id, "cpu_percent": node.cpu_usage or None, "memory_bytes": node.memory_usage,
+    return [{"id": client_id, "cpu_percent": node.cpu_usage, "memory_bytes": node.memory_usage,
              "state": clients[client_id].state if client_id in clients else "missing" if client_id in agent.lost else "stopped",
              "users": clients[client_id].user_count if client_id in clients else 0} for client_id, node in {**clients, **agent.nodes}.items()]
 

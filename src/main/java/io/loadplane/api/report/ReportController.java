@@ -75,9 +75,9 @@ class ReportController {
             responseCode = "200",
             description = "The report.",
             content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(implementation = String.class)),
-                @Content(mediaType = CSV, schema = @Schema(implementation = String.class)),
-                @Content(mediaType = MediaType.TEXT_XML, schema = @Schema(implementation = String.class)),
+                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string")),
+                @Content(mediaType = CSV, schema = @Schema(type = "string")),
+                @Content(mediaType = MediaType.TEXT_XML, schema = @Schema(type = "string")),
                 @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReportView.class))
             })
     HttpResponse<?> getReport(

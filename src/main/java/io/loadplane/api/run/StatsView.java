@@ -123,7 +123,7 @@ public record StatsView(
      * @param id that Locust gave it
      * @param state such as running or missing
      * @param users how many it simulates
-     * @param cpuPercent of one core; null until the worker has measured it
+     * @param cpuPercent of one core; null when it is not known
      * @param memoryBytes resident
      */
     @Serdeable

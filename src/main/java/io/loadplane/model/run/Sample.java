@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param p50 since the start, as the other percentiles without {@code current}
  * @param currentP50 of about the last ten seconds; null when there was no request in them
- * @param cpuAvg of the workers, in percent of one core; null until a worker has said it
+ * @param cpuAvg of the workers, in percent of one core; null when it is not known
  */
 public record Sample(
         long seq,

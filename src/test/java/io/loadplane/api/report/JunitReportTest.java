@@ -23,7 +23,7 @@ class JunitReportTest {
 
         assertThat(cases(suite))
                 .containsExactly("run: ", "p95 < 300: failure", "p95 of GET checkout-smoke < 100: error");
-        assertThat(message(suite, "failure")).isEqualTo("p95 < 300, but it is 380.25");
+        assertThat(message(suite, "failure")).isEqualTo("p95 < 300, but it is 380.25 ms");
         assertThat(message(suite, "error")).isEqualTo("never called");
         assertThat(suite.getAttribute("time")).isEqualTo("600.000");
         assertThat(suite.getAttribute("timestamp")).isEqualTo("2026-01-01T12:00:00");
