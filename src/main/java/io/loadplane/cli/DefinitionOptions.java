@@ -94,13 +94,13 @@ final class DefinitionOptions {
     @Option(
             names = "--criterion",
             paramLabel = "CRITERION",
-            converter = Criteria.class,
             description =
                     "What the result must fulfil: 'p95 < 300', 'failure_ratio < 1%%', 'p99{GET /cart} < 2s'. Repeatable.")
-    private List<Criteria.Written> criteria = List.of();
+    private List<String> criteria = List.of();
 
     /** The body of the request that stores it, as a new one or as a new revision of the one of that name. */
     ObjectNode request() {
+        List<Map<String, Object>> thresholds = Criteria.read(criteria);
         ObjectNode request = definition == null ? ApiClient.JSON.createObjectNode() : definition(definition);
         request.put("main_py_content", read(script));
         put(request, "requirements_content", requirements == null ? null : read(requirements));
@@ -120,12 +120,7 @@ final class DefinitionOptions {
         put(request, "labels", labels.isEmpty() ? null : labels);
         put(request, "tags", tags.isEmpty() ? null : tags);
         put(request, "exclude_tags", excludeTags.isEmpty() ? null : excludeTags);
-        put(
-                request,
-                "criteria",
-                criteria.isEmpty()
-                        ? null
-                        : criteria.stream().map(Criteria.Written::fields).toList());
+        put(request, "criteria", thresholds.isEmpty() ? null : thresholds);
         request.put("if_exists", "revise");
         return request;
     }

@@ -3,15 +3,13 @@ package io.loadplane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine.TypeConversionException;
 
 class CriteriaTest {
-
-    private final Criteria criteria = new Criteria();
 
     @ParameterizedTest
     @CsvSource(
@@ -26,7 +24,7 @@ class CriteriaTest {
             nullValues = "null")
     void a_criterion_is_read_as_it_is_written(
             String text, String metric, String endpoint, String operator, String value) {
-        var fields = criteria.convert(text).fields();
+        Map<String, Object> fields = read(text);
 
         assertThat(fields.get("metric")).isEqualTo(metric);
         assertThat(fields.get("endpoint")).isEqualTo(endpoint);
@@ -35,33 +33,63 @@ class CriteriaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "p95",
-                "p95 300",
-                "p95 = 300",
-                "p95 < fast",
-                "p95 < 300 apples",
-                "p95 < 300%",
-                "{GET /} p95 < 3"
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                    | \"\" must be a metric in small letters",
+                "P95 < 300             | \"P95\" must be a metric in small letters",
+                "{GET /} p95 < 3       | \"\" must be a metric in small letters",
+                "p95                   | after the metric, <, <=, > or >= and a number must follow",
+                "p95 300               | after the metric, <, <=, > or >= and a number must follow",
+                "p95 after 3s          | after the metric, <, <=, > or >= and a number must follow",
+                "p95 = 300             | \"=\" must be <, <=, > or >=",
+                "p95 => 3              | \"=>\" must be <, <=, > or >=",
+                "p95 < fast            | \"fast\" must be a number",
+                "p95 <                 | \"\" must be a number",
+                "p95 < .01             | \".01\" must be a number",
+                "p95 < 1e3             | \"1e3\" must be a number",
+                "p95 < 300 or          | \"or \" must be \"or stop\"",
+                "p95 < 300 or else     | \"or else\" must be \"or stop\"",
+                "p95 < 300 or stop over x | \"x\" is not a duration",
+                "p95 < 300 after       | one time must follow \"after\"",
+                "p95 < 300 apples      | \"apples\" cannot be the unit of p95; possible: ms or s",
+                "p95 < 1m              | \"m\" cannot be the unit of p95; possible: ms or s",
+                "p95 < 300%            | \"%\" cannot be the unit of p95; possible: ms or s",
+                "rps > 5s              | \"s\" cannot be the unit of rps; possible: none",
+                "failure_ratio < 5 ms  | \"ms\" cannot be the unit of failure_ratio; possible: %",
+                "p95{GET / < 3         | the } after the endpoint is missing",
+                "p95 baseline 10%      | \"baseline\" takes a percentage with its sign"
             })
-    void what_is_none_is_said_to_be_none(String text) {
-        assertThatThrownBy(() -> criteria.convert(text))
-                .isInstanceOf(TypeConversionException.class)
-                .hasMessageContaining("is no criterion");
+    void the_part_that_is_not_understood_is_named(String text, String finding) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("\"%s\" is no criterion: ", text)
+                .hasMessageContaining(finding);
+    }
+
+    @Test
+    void all_that_are_wrong_are_named_at_once() {
+        assertThatThrownBy(() -> Criteria.read(List.of("p95 < x", "p95 < 3", "P99 < 3")))
+                .hasMessageContainingAll("\"p95 < x\"", "\n\"P99 < 3\"");
     }
 
     @Test
     void what_else_a_criterion_can_say_follows_it() {
-        assertThat(criteria.convert("p95{GET /items/*} < 300 after ramp_up or stop")
-                        .fields())
+        assertThat(read("p95{GET /items/*} < 300 after ramp_up or stop"))
                 .containsEntry("endpoint", "GET /items/*")
                 .containsEntry("after", "ramp_up")
-                .containsEntry("action", "stop");
-        assertThat(criteria.convert("p99 baseline +10% after 30s").fields())
+                .containsEntry("action", "stop")
+                .doesNotContainKey("window");
+        assertThat(read("failure_ratio < 50% or stop over 1m30s"))
+                .containsEntry("action", "stop")
+                .containsEntry("window", "1m30s");
+        assertThat(read("p99 baseline +10% after 30s"))
                 .containsEntry("baseline", "+10%")
                 .containsEntry("after", "30s")
                 .doesNotContainKey("op");
+    }
+
+    private static Map<String, Object> read(String text) {
+        return Criteria.read(List.of(text)).getFirst();
     }
 }
