@@ -17,13 +17,8 @@ import picocli.CommandLine.Parameters;
         description = "Compares a run with a baseline, and ends with 1 when it is worse.")
 final class CompareCommand implements Callable<Integer> {
 
-    @Parameters(
-            index = "0",
-            paramLabel = "RUN",
-            converter = RunArgument.Converter.class,
-            description = "The id of the run.")
-    @SuppressWarnings("NullAway.Init") // picocli gives it before it runs anything
-    private RunArgument run;
+    @Mixin
+    private final RunArgument run = new RunArgument();
 
     @Nullable
     @Parameters(
@@ -32,7 +27,7 @@ final class CompareCommand implements Callable<Integer> {
             paramLabel = "BASELINE",
             converter = RunArgument.Converter.class,
             description = "The id of the other run; default: the baseline of the load test, or else the run before.")
-    private RunArgument baseline;
+    private String baseline;
 
     @Nullable
     @Option(
@@ -48,7 +43,7 @@ final class CompareCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         JsonNode comparison = service.api()
                 .get(run.path() + "/comparison?"
-                        + (baseline == null ? "" : "baseline=" + baseline.id() + "&")
+                        + (baseline == null ? "" : "baseline=" + baseline + "&")
                         + (tolerance == null
                                 ? ""
                                 : "tolerance=" + URLEncoder.encode(tolerance, StandardCharsets.UTF_8)));

@@ -5,15 +5,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The output of the master or of a worker. */
 @Command(name = "logs", mixinStandardHelpOptions = true, description = "Prints what a run printed.")
 final class LogsCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", converter = RunArgument.Converter.class, description = "The id of the run.")
-    @SuppressWarnings("NullAway.Init") // picocli gives it before it runs anything
-    private RunArgument run;
+    @Mixin
+    private final RunArgument run = new RunArgument();
 
     @Option(
             names = {"-f", "--follow"},
@@ -32,7 +30,7 @@ final class LogsCommand implements Callable<Integer> {
     private Integer tail;
 
     @Mixin
-    private final ServiceOptions service = new ServiceOptions();
+    private final AccessOptions service = new AccessOptions();
 
     @Override
     public Integer call() throws InterruptedException {

@@ -6,15 +6,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** A run as a document. */
 @Command(name = "report", mixinStandardHelpOptions = true, description = "Writes a report of a run.")
 final class ReportCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", converter = RunArgument.Converter.class, description = "The id of the run.")
-    @SuppressWarnings("NullAway.Init") // picocli gives it before it runs anything
-    private RunArgument run;
+    @Mixin
+    private final RunArgument run = new RunArgument();
 
     @Nullable
     @Option(names = "--format", description = "html, csv, junit, json, or locust for its own; default: as FILE ends.")
@@ -28,7 +26,7 @@ final class ReportCommand implements Callable<Integer> {
     private Path file;
 
     @Mixin
-    private final ServiceOptions service = new ServiceOptions();
+    private final AccessOptions service = new AccessOptions();
 
     @Override
     public Integer call() throws InterruptedException {

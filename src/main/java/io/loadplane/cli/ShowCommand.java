@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** One run as it is now. */
 @Command(
@@ -13,9 +12,8 @@ import picocli.CommandLine.Parameters;
         description = "Shows a run: what was asked for, what it measured, how it was judged.")
 final class ShowCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", converter = RunArgument.Converter.class, description = "The id of the run.")
-    @SuppressWarnings("NullAway.Init") // picocli gives it before it runs anything
-    private RunArgument run;
+    @Mixin
+    private final RunArgument run = new RunArgument();
 
     @Mixin
     private final ServiceOptions service = new ServiceOptions();

@@ -3,7 +3,6 @@ package io.loadplane.cli;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** A run that somebody started, to its end. */
 @Command(
@@ -13,9 +12,8 @@ import picocli.CommandLine.Parameters;
                 "Shows a run until it is over, and ends as run --wait does; the run goes on if this is interrupted.")
 final class WatchCommand implements Callable<Integer> {
 
-    @Parameters(paramLabel = "RUN", converter = RunArgument.Converter.class, description = "The id of the run.")
-    @SuppressWarnings("NullAway.Init") // picocli gives it before it runs anything
-    private RunArgument run;
+    @Mixin
+    private final RunArgument run = new RunArgument();
 
     @Mixin
     private final WaitOptions waiting = new WaitOptions();

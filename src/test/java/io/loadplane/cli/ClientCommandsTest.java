@@ -122,7 +122,9 @@ class ClientCommandsTest {
         new Runs(API).awaitEnd(id);
 
         assertThat(stopped.out()).contains(id + " will stop");
-        assertThat(shell.call("stop", id).out()).contains("is over already");
+        Shell.Said again = shell.call("stop", id, "--output", "json");
+        assertThat(again.err()).contains("is over already");
+        assertThat(again.json().path("status").asText()).isEqualTo("stopped");
         assertThat(started.path("name").asText()).isEqualTo("left");
         assertThat(started.path("load").path("users").asInt()).isEqualTo(3);
         JsonNode definition =
@@ -144,6 +146,8 @@ class ClientCommandsTest {
                 "run pom.xml --definition pom.xml",
                 "list --output xml",
                 "list --limit 0",
+                "logs run-00000000000000000000000000 --output json",
+                "report run-00000000000000000000000000 --output json",
                 "show last",
                 "show run-00000000000000000000000000",
                 "frobnicate"
