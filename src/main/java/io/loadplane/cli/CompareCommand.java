@@ -3,6 +3,7 @@ package io.loadplane.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -14,8 +15,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
-        description = "Compares a run with a baseline, and ends with 1 when it is worse.")
+        description = "Compares a run with a baseline, and ends with 1 when it is worse or cannot be compared.")
 final class CompareCommand implements Callable<Integer> {
+
+    private static final Set<String> NO_WORSE = Set.of("same", "improved");
 
     @Mixin
     private final RunArgument run = new RunArgument();
@@ -52,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
         } else {
             show(comparison);
         }
-        Exit exit = comparison.path("change").asText().equals("regressed") ? Exit.CRITERIA_FAILED : Exit.DONE;
+        Exit exit = NO_WORSE.contains(comparison.path("change").asText()) ? Exit.DONE : Exit.CRITERIA_FAILED;
         return exit.code();
     }
 

@@ -82,10 +82,10 @@ class ClientCommandsTest {
     }
 
     @Test
-    void compare_says_what_cannot_be_compared_and_why() {
+    void compare_says_what_cannot_be_compared_and_ends_with_1() {
         Shell.Said said = shell.call("compare", run, run);
 
-        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.exit()).as(said.err()).isEqualTo(1);
         assertThat(said.out()).contains("is: not_comparable");
     }
 
