@@ -98,7 +98,7 @@ final class DefinitionOptions {
                     "What the result must fulfil: 'p95 < 300', 'failure_ratio < 1%%', 'p99{GET /cart} < 2s'. Repeatable.")
     private List<String> criteria = List.of();
 
-    /** The body of the request that stores it, as a new one or as a new revision of the one of that name. */
+    /** The body of the request that stores it, as a new one or as a new revision of the one of that name, and runs it. */
     ObjectNode request() {
         List<Map<String, Object>> thresholds = Criteria.read(criteria);
         ObjectNode request = definition == null ? ApiClient.JSON.createObjectNode() : definition(definition);
@@ -122,6 +122,7 @@ final class DefinitionOptions {
         put(request, "exclude_tags", excludeTags.isEmpty() ? null : excludeTags);
         put(request, "criteria", thresholds.isEmpty() ? null : thresholds);
         request.put("if_exists", "revise");
+        request.put("start", true);
         return request;
     }
 

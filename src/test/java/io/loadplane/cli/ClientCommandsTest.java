@@ -101,7 +101,7 @@ class ClientCommandsTest {
     @Test
     void a_run_can_be_started_and_left_and_then_stopped() throws IOException {
         Path script = Shell.script(folder.resolve("left"), Requests.SCRIPT);
-        Files.writeString(folder.resolve("more.json"), "{\"description\": \"more\", \"users\": 7}");
+        Files.writeString(folder.resolve("more.json"), "{\"description\": \"more\", \"users\": 7, \"start\": false}");
 
         JsonNode started = shell.call(
                         "run",
