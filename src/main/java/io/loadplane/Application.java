@@ -10,6 +10,7 @@ import io.swagger.v3.oas.annotations.info.Info;
 import io.swagger.v3.oas.annotations.info.License;
 import io.swagger.v3.oas.annotations.security.SecurityRequirement;
 import io.swagger.v3.oas.annotations.security.SecurityScheme;
+import java.util.Objects;
 import picocli.CommandLine;
 
 /** Loadplane's one program; without a sub-command it serves. */
@@ -32,7 +33,12 @@ public final class Application {
     private Application() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // What ~ means is up to the environment; Java asks the list of users instead.
+        String home = Objects.requireNonNullElse(System.getenv("HOME"), "");
+        if (!home.isBlank()) {
+            System.setProperty("user.home", home);
+        }
+        System.exit(ClientCommands.execute(commandLine(), args));
     }
 
     /** Everything that it can be told to do. */

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.Reader;
-import java.io.Writer;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,8 +20,10 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** Calls the service as any other client does: over HTTP, with a token. Only calls that may be repeated go through it. */
 final class ApiClient {
@@ -31,6 +32,11 @@ final class ApiClient {
 
     private static final Duration ANSWER = Duration.ofMinutes(2);
     private static final Duration LONGEST_TEXT = Duration.ofDays(1);
+
+    /** How the HTTP client words it. */
+    private static final Pattern CUT_OFF =
+            Pattern.compile("(?i)header parser|closed|reset|\\bEOF\\b|broken pipe|transfer encoding|content-length");
+
     private static final long FIRST_PAUSE_MILLIS = 500;
     private static final long LONGEST_PAUSE_MILLIS = 5000;
 
@@ -91,8 +97,8 @@ final class ApiClient {
                 .POST(BodyPublishers.ofByteArray(body)));
     }
 
-    /** Passes a text on as it comes. */
-    void copy(String path, Writer to) throws InterruptedException {
+    /** Passes a text on as it comes, for as long as it can be written. */
+    void copy(String path, PrintWriter to) throws InterruptedException {
         HttpRequest request = request(path).timeout(LONGEST_TEXT).GET().build();
         HttpResponse<InputStream> response = send(request, BodyHandlers.ofInputStream());
         try (InputStream body = response.body()) {
@@ -101,12 +107,13 @@ final class ApiClient {
             }
             Reader text = new InputStreamReader(body, StandardCharsets.UTF_8);
             char[] buffer = new char[8192];
-            for (int count = text.read(buffer); count >= 0; count = text.read(buffer)) {
+            for (int count = text.read(buffer); count >= 0 && !to.checkError(); count = text.read(buffer)) {
                 to.write(buffer, 0, count);
                 to.flush();
             }
         } catch (IOException e) {
-            throw new CommandFailure.Unreachable("The connection to %s broke: %s".formatted(access.server(), e));
+            throw new CommandFailure.Unreachable(
+                    "The answer of %s is not complete: %s".formatted(access.server(), explained(e)));
         }
     }
 
@@ -186,10 +193,11 @@ final class ApiClient {
                 return "its name is not known";
             }
         }
+        String message = Objects.requireNonNullElse(failure.getMessage(), "closed");
         return switch (failure) {
             case HttpTimeoutException timeout -> "no answer in time";
             case ConnectException refused -> "the connection is refused";
-            default -> String.valueOf(failure.getMessage());
+            default -> CUT_OFF.matcher(message).find() ? "the connection was cut off" : message;
         };
     }
 }

@@ -2,8 +2,13 @@ package io.loadplane.cli;
 
 import io.loadplane.model.Durations;
 import io.loadplane.model.StartFailure;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +40,17 @@ public final class ClientCommands {
                 .registerConverter(Duration.class, ClientCommands::duration)
                 .setParameterExceptionHandler(ClientCommands::explain)
                 .setExecutionExceptionHandler(ClientCommands::explain);
+    }
+
+    /** Executes a command, and gives the exit code; nobody must take for written what was not. */
+    public static int execute(CommandLine program, String... arguments) {
+        CheckedOutput output = new CheckedOutput(new FileOutputStream(FileDescriptor.out));
+        PrintWriter writer = new PrintWriter(new OutputStreamWriter(output, System.out.charset()), true);
+        int exit = program.setOut(writer).execute(arguments);
+        writer.flush();
+        Optional<String> trouble = output.trouble();
+        trouble.ifPresent(why -> program.getErr().println("Standard output could not be written: " + why));
+        return trouble.isPresent() && exit == Exit.DONE.code() ? Exit.FAILED.code() : exit;
     }
 
     private static Duration duration(String text) {

@@ -1,6 +1,7 @@
 package io.loadplane.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ final class Reports {
 
     static String read(ApiClient api, String run, String format) throws InterruptedException {
         StringWriter text = new StringWriter();
-        api.copy("/runs/%s/report?format=%s".formatted(run, format), text);
+        api.copy("/runs/%s/report?format=%s".formatted(run, format), new PrintWriter(text));
         return text.toString();
     }
 

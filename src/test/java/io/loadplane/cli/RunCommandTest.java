@@ -138,14 +138,7 @@ class RunCommandTest {
     }
 
     private Process start(Path output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.loadplane.Application"));
-        command.addAll(shell.arguments(arguments));
-        return new ProcessBuilder(command)
+        return Shell.program(shell.arguments(arguments))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

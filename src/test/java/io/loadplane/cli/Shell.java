@@ -63,6 +63,18 @@ final class Shell {
         return all;
     }
 
+    /** The program as a process of its own. */
+    static ProcessBuilder program(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.loadplane.Application"));
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
+    }
+
     /** A script in a folder of its own, by whose name the load test goes. */
     static Path script(Path folder, String content) {
         try {
