@@ -84,7 +84,7 @@ record Access(URI server, String token) {
             try (Reader reader = Files.newBufferedReader(file)) {
                 settings.load(reader);
             } catch (IOException e) {
-                throw new CommandFailure(Exit.USAGE, "%s cannot be read: %s".formatted(file, e.getMessage()));
+                throw new CommandFailure(Exit.USAGE, "%s cannot be read: %s".formatted(file, LocalFiles.reason(e)));
             }
         }
         if (!SETTINGS.containsAll(settings.keySet())) {

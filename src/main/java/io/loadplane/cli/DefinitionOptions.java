@@ -3,8 +3,6 @@ package io.loadplane.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.model.Durations;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,8 +100,8 @@ final class DefinitionOptions {
     ObjectNode request() {
         List<Map<String, Object>> thresholds = Criteria.read(criteria);
         ObjectNode request = definition == null ? ApiClient.JSON.createObjectNode() : definition(definition);
-        request.put("main_py_content", read(script));
-        put(request, "requirements_content", requirements == null ? null : read(requirements));
+        request.put("main_py_content", LocalFiles.read(script));
+        put(request, "requirements_content", requirements == null ? null : LocalFiles.read(requirements));
         put(request, "name", name != null ? name : request.hasNonNull("name") ? null : defaultName());
         if (lib != null) {
             LibraryFiles files = LibraryFiles.read(lib);
@@ -134,11 +132,18 @@ final class DefinitionOptions {
 
     private static ObjectNode definition(Path file) {
         try {
-            if (ApiClient.JSON.readTree(read(file)) instanceof ObjectNode object) {
+            if (ApiClient.JSON.readTree(LocalFiles.read(file)) instanceof ObjectNode object) {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(Exit.USAGE, "%s is no JSON: %s".formatted(file, e.getMessage()));
+            throw new CommandFailure(
+                    Exit.USAGE,
+                    "%s is no JSON: line %d, column %d: %s"
+                            .formatted(
+                                    file,
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr(),
+                                    e.getOriginalMessage()));
         }
         throw new CommandFailure(Exit.USAGE, file + " is no JSON object.");
     }
@@ -149,13 +154,5 @@ final class DefinitionOptions {
         return USUAL_NAMES.contains(file) && folder != null && folder.getFileName() != null
                 ? folder.getFileName().toString()
                 : file;
-    }
-
-    private static String read(Path file) {
-        try {
-            return Files.readString(file);
-        } catch (IOException e) {
-            throw new CommandFailure(Exit.USAGE, "%s cannot be read: %s".formatted(file, e));
-        }
     }
 }

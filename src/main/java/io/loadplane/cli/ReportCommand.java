@@ -11,6 +11,8 @@ import picocli.CommandLine.Option;
 @Command(name = "report", mixinStandardHelpOptions = true, description = "Writes a report of a run.")
 final class ReportCommand implements Callable<Integer> {
 
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+
     @Mixin
     private final RunArgument run = new RunArgument();
 
@@ -22,7 +24,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--file"},
             paramLabel = "FILE",
-            description = "Where to write it; default: standard output.")
+            description = "Where to write it; default, and -: standard output.")
     private Path file;
 
     @Mixin
@@ -30,13 +32,13 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        String chosen = format != null ? format : file != null ? Reports.format(file) : "html";
-        String report = Reports.read(service.api(), run.id(), chosen);
-        if (file == null) {
-            service.out().print(report);
+        Path target = file == null || file.equals(STANDARD_OUTPUT) ? null : file;
+        String chosen = format != null ? format : target != null ? Reports.format(target) : "html";
+        if (target == null) {
+            service.out().print(Reports.read(service.api(), run.id(), chosen));
             service.out().flush();
         } else {
-            Reports.write(file, report);
+            Reports.write(service.api(), run.id(), chosen, target);
         }
         return Exit.DONE.code();
     }

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Reports of runs as files. */
 final class Reports {
@@ -30,11 +32,20 @@ final class Reports {
         return text.toString();
     }
 
-    static void write(Path file, String report) {
+    /** The failure names the file. */
+    static void write(ApiClient api, String run, String format, Path file) throws InterruptedException {
         try {
-            Files.writeString(file, report);
+            Files.writeString(file, read(api, run, format));
+        } catch (CommandFailure e) {
+            throw new CommandFailure(e.exit(), noReport(file, e.getMessage()));
+        } catch (NoSuchFileException e) {
+            throw new CommandFailure(Exit.FAILED, noReport(file, "its folder is not there"));
         } catch (IOException e) {
-            throw new CommandFailure(Exit.FAILED, "%s cannot be written: %s".formatted(file, e));
+            throw new CommandFailure(Exit.FAILED, noReport(file, LocalFiles.reason(e)));
         }
+    }
+
+    static String noReport(Path file, @Nullable String why) {
+        return "No report %s: %s".formatted(file, why);
     }
 }

@@ -87,10 +87,7 @@ final class RunCommand implements Callable<Integer> {
     /** What it started is stopped when it goes away; should it die, the lease ends. */
     private int lookAfter(ApiClient api, String run) throws InterruptedException {
         try (Interruption interruption = new Interruption(() -> stop(api, run), Exit.STOPPED)) {
-            Exit exit = waiting.follow(service, api, run);
-            if (exit == Exit.TIMEOUT) {
-                stop(api, run);
-            }
+            Exit exit = waiting.follow(service, api, run, () -> stop(api, run));
             service.out().flush();
             interruption.endWith(exit.code());
             return exit.code();

@@ -30,41 +30,67 @@ final class WaitOptions {
         return timeout != null || requireValid || !reports.isEmpty();
     }
 
-    /** Before anything is started: whether the reports have formats. */
+    /** Before anything is started: whether the reports have formats, and places. */
     void check() {
-        reports.forEach(Reports::format);
+        for (Path file : reports) {
+            LocalFiles.checkWritable(file);
+            Reports.format(file);
+        }
     }
 
-    /** Shows a run until it is over, and what became of it. */
+    /** Shows a run, which goes on without this command, until it is over, and what became of it. */
     Exit follow(ServiceOptions service, ApiClient api, String run) throws InterruptedException {
+        Runnable sentence = () -> {
+            service.err().println(run + " goes on.");
+            service.err().flush();
+        };
+        try (Interruption farewell = new Interruption(sentence)) {
+            return follow(service, api, run, null);
+        }
+    }
+
+    /**
+     * Shows a run until it is over, and what became of it.
+     *
+     * @param stop what ends it soon when the time is up
+     */
+    Exit follow(ServiceOptions service, ApiClient api, String run, @Nullable Runnable stop)
+            throws InterruptedException {
         RunDisplay display = new RunDisplay(service.progress());
-        Optional<JsonNode> ended = await(service, api, run, new RunWatch(api, display, run));
-        if (ended.isEmpty()) {
+        RunWatch watch = new RunWatch(api, display, run);
+        ApiClient patient = api.patient(RunWatch.PATIENCE);
+        Optional<JsonNode> inTime;
+        JsonNode last;
+        try {
+            inTime = watch.await(timeout);
+            if (inTime.isEmpty()) {
+                awaitStop(service, watch, stop);
+            }
+            last = inTime.isPresent() ? inTime.get() : patient.get("/runs/" + run);
+        } catch (CommandFailure.Unreachable e) {
+            service.err().println(e.getMessage());
+            if (stop != null) {
+                stop.run();
+            }
+            reports.forEach(file -> service.err().println(Reports.noReport(file, "the service is away")));
             return Exit.TIMEOUT;
         }
-        ApiClient patient = api.patient(RunWatch.PATIENCE);
-        display.result(ended.get(), patient.find("/runs/" + run + "/stats"));
+        display.result(last, patient.find("/runs/" + run + "/stats"));
         if (service.json()) {
-            service.print(ended.get());
+            service.print(last);
         }
-        Exit exit = Exit.of(ended.get(), requireValid);
+        Exit exit = inTime.isPresent() ? Exit.of(last, requireValid) : Exit.TIMEOUT;
         return write(service, patient, run) || exit != Exit.DONE ? exit : Exit.FAILED;
     }
 
-    private Optional<JsonNode> await(ServiceOptions service, ApiClient api, String run, RunWatch watch)
+    private void awaitStop(ServiceOptions service, RunWatch watch, @Nullable Runnable stop)
             throws InterruptedException {
-        try {
-            Optional<JsonNode> ended = watch.await(timeout);
-            if (ended.isEmpty() && timeout != null) {
-                service.err().println("The run is not over after " + Durations.format(timeout) + ".");
-                if (service.json()) {
-                    service.print(api.get("/runs/" + run));
-                }
-            }
-            return ended;
-        } catch (CommandFailure.Unreachable e) {
-            service.err().println(e.getMessage());
-            return Optional.empty();
+        if (timeout != null) {
+            service.err().println("The run is not over after " + Durations.format(timeout) + ".");
+        }
+        if (stop != null) {
+            stop.run();
+            watch.await(Interruption.LONGEST);
         }
     }
 
@@ -73,9 +99,9 @@ final class WaitOptions {
         boolean complete = true;
         for (Path file : reports) {
             try {
-                Reports.write(file, Reports.read(api, run, Reports.format(file)));
+                Reports.write(api, run, Reports.format(file), file);
             } catch (CommandFailure e) {
-                service.err().println(file + ": " + e.getMessage());
+                service.err().println(e.getMessage());
                 complete = false;
             }
         }

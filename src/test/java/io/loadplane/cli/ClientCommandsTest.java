@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is asked of a run that somebody started. */
@@ -67,12 +68,24 @@ class ClientCommandsTest {
     }
 
     @Test
+    void a_report_that_cannot_be_written_in_the_end_does_not_hide_how_the_run_ended() {
+        Path file = folder.resolve("x".repeat(300) + ".html");
+
+        Shell.Said said = shell.call("watch", run, "--report", file.toString());
+
+        assertThat(said.exit()).isEqualTo(3);
+        assertThat(said.out()).contains("is failed");
+        assertThat(said.err()).contains("No report " + file + ": ").doesNotContain("java.");
+    }
+
+    @Test
     void a_report_goes_to_a_file_or_is_printed() throws IOException {
         Path file = folder.resolve("run.html");
 
         assertThat(shell.call("report", run, "-o", file.toString()).exit()).isZero();
 
         assertThat(Files.readString(file)).contains("<html", "no luck");
+        assertThat(shell.call("report", run, "-o", "-").out()).contains("<html");
         assertThat(shell.call("report", run, "--format", "json")
                         .json()
                         .path("run")
@@ -132,6 +145,23 @@ class ClientCommandsTest {
         assertThat(definition.path("description").asText()).isEqualTo("more");
         assertThat(definition.path("env").path("A").asText()).isEqualTo("b=c");
         assertThat(started.path("lease_until").isNull()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "run pom.xml --wait --report /missing/r.html | there is no folder /missing",
+                "run pom.xml --wait --report src             | src cannot be written: it is a folder",
+                "run missing.py                              | There is no file missing.py.",
+                "run pom.xml --lib pom.xml                   | --lib must be a folder",
+                "run pom.xml --definition pom.xml            | pom.xml is no JSON: line 1, column 1: Unexpected"
+            })
+    void what_is_wrong_with_a_file_is_said_before_anything_is_started(String command, String sentence) {
+        Shell.Said said = new Shell("http://127.0.0.1:1", "token").call(command.split(" "));
+
+        assertThat(said.exit()).as(said.err()).isEqualTo(2);
+        assertThat(said.err()).contains(sentence).doesNotContain("java.", "Exception", "REDACTED");
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.loadplane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.loadplane.testing.Runs;
 import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** What shows only when the program is a process of its own: what it is given, and what it leaves. */
 class ProgramTest {
 
+    private static final String RUN = "run-" + "0".repeat(26);
+
+    private final CountDownLatch looked = new CountDownLatch(1);
     private HttpServer server;
 
     @TempDir
@@ -33,12 +38,15 @@ class ProgramTest {
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
+            looked.countDown();
         });
         server.start();
         Path file = home.resolve(".config/loadplane/config");
         Files.createDirectories(file.getParent());
         Files.writeString(
-                file, "server = http://127.0.0.1:%d\ntoken = token\n".formatted(server.getAddress().getPort()));
+                file,
+                "server = http://127.0.0.1:%d\ntoken = token\n"
+                        .formatted(server.getAddress().getPort()));
     }
 
     @AfterEach
@@ -57,10 +65,25 @@ class ProgramTest {
         assertThat(said).contains("Standard output could not be written: ").doesNotContain("\tat ");
     }
 
+    @Test
+    void who_no_longer_watches_is_told_that_the_run_goes_on() throws IOException, InterruptedException {
+        Path output = home.resolve("output");
+        Process process = program("watch", RUN)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        assertThat(looked.await(30, TimeUnit.SECONDS)).isTrue();
+
+        Runs.kill(process.pid(), "INT");
+
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(130);
+        assertThat(Files.readString(output)).contains(RUN + " goes on.");
+    }
+
     private ProcessBuilder program(String... arguments) {
         ProcessBuilder program = Shell.program(List.of(arguments));
-        List.of("XDG_CONFIG_HOME", "LOADPLANE_SERVER", "LOADPLANE_TOKEN")
-                .forEach(program.environment()::remove);
+        List.of("XDG_CONFIG_HOME", "LOADPLANE_SERVER", "LOADPLANE_TOKEN").forEach(program.environment()::remove);
         program.environment().put("HOME", home.toString());
         return program;
     }

@@ -3,11 +3,9 @@ package io.loadplane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.loadplane.testing.Api;
 import io.loadplane.testing.CountingTarget;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.Runs;
-import io.loadplane.testing.TestService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RunCommandTest {
 
     private final Shell shell = new Shell();
-    private final Api api = TestService.shared().api();
     private final CountingTarget target = CountingTarget.start();
 
     @TempDir
@@ -99,13 +96,18 @@ class RunCommandTest {
     }
 
     @Test
-    void a_wait_that_takes_too_long_ends_with_6_and_the_run_with_it() {
-        Shell.Said said = run("5m", "--timeout", "2s", "--output", "json");
+    void a_wait_that_takes_too_long_ends_with_6_and_the_run_with_it_and_leaves_reports() throws IOException {
+        Path junit = folder.resolve("junit.xml");
+        Path html = folder.resolve("report.html");
+
+        Shell.Said said = run(
+                "5m", "--timeout", "2s", "--output", "json", "--report", junit.toString(), "--report", html.toString());
 
         assertThat(said.exit()).isEqualTo(6);
         assertThat(said.err()).contains("is not over after 2s", "Stopping run-");
-        String run = said.json().path("id").asText();
-        assertThat(new Runs(api).awaitEnd(run).path("status").asText()).isEqualTo("stopped");
+        assertThat(said.json().path("status").asText()).isEqualTo("stopped");
+        assertThat(Files.readString(junit)).contains("<testsuite");
+        assertThat(Files.readString(html)).contains("<html");
     }
 
     @Test
