@@ -29,15 +29,19 @@ final class ShowCommand implements Callable<Integer> {
         JsonNode load = found.path("load");
         service.out()
                 .printf(
-                        "%s #%d (revision %d) in %s: %d users, %s, %d workers%n",
+                        "%s #%d (revision %d) in %s: %s, %s, %s%n",
                         RunDisplay.plain(found.path("name")),
                         found.path("number").asInt(),
                         found.path("revision").asInt(),
                         found.path("environment").asText(),
-                        load.path("users").asInt(),
+                        count(load.path("users"), "user"),
                         load.path("run_time").asText(),
-                        found.path("workers").path("requested").asInt());
+                        count(found.path("workers").path("requested"), "worker"));
         new RunDisplay(service.out()).result(found, api.find(run.path() + "/stats"));
         return Exit.DONE.code();
+    }
+
+    private static String count(JsonNode count, String what) {
+        return count.asInt() + " " + what + (count.asInt() == 1 ? "" : "s");
     }
 }
