@@ -26,7 +26,11 @@ final class DefinitionOptions {
     private String name;
 
     @Nullable
-    @Option(names = "--lib", paramLabel = "DIR", description = "A folder whose files lie under lib/ beside the script.")
+    @Option(
+            names = "--lib",
+            paramLabel = "DIR",
+            description =
+                    "A folder whose files lie under lib/ beside the script; hidden ones, such as .env, are left out.")
     private Path lib;
 
     @Nullable

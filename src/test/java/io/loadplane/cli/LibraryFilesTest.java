@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class LibraryFilesTest {
 
@@ -23,6 +25,7 @@ class LibraryFilesTest {
         write("zero.txt", new byte[] {'a', 0});
         write("__pycache__/helpers.pyc", new byte[] {1});
         write(".git/config", new byte[] {1});
+        write("data/.env", "SECRET=1".getBytes(StandardCharsets.UTF_8));
 
         LibraryFiles files = LibraryFiles.read(folder);
 
@@ -48,7 +51,33 @@ class LibraryFilesTest {
     void a_folder_that_is_none_is_named() {
         assertThatThrownBy(() -> LibraryFiles.read(folder.resolve("missing")))
                 .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("missing cannot be read");
+                .hasMessageContaining("--lib must be a folder")
+                .hasMessageContaining("missing");
+    }
+
+    @Test
+    void links_are_followed_within_the_folder() throws IOException {
+        write("data/users.csv", "name".getBytes(StandardCharsets.UTF_8));
+        Files.createSymbolicLink(folder.resolve("more"), Path.of("data"));
+
+        assertThat(LibraryFiles.read(folder).texts()).containsOnlyKeys("data/users.csv", "more/users.csv");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "../other, leads out of",
+        "../other/users.csv, leads out of",
+        "., leads back to",
+        "missing, leads nowhere"
+    })
+    void links_that_lead_elsewhere_are_named(Path to, String finding) throws IOException {
+        write("other/users.csv", new byte[] {'1'});
+        write("library/helpers.py", new byte[] {'1'});
+        Files.createSymbolicLink(folder.resolve("library/link"), to);
+
+        assertThatThrownBy(() -> LibraryFiles.read(folder.resolve("library")))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("library/link " + finding);
     }
 
     private void write(String name, byte[] content) throws IOException {
