@@ -4,7 +4,6 @@ import io.loadplane.model.Ids;
 import io.loadplane.model.Page;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
-import io.loadplane.model.access.Reach;
 import io.loadplane.model.audit.AuditEntry;
 import io.loadplane.model.audit.AuditEntry.Change;
 import io.loadplane.model.audit.AuditEntry.Subject;
@@ -29,11 +28,7 @@ public class AuditService {
     }
 
     public Page<AuditEntry> list(AuditStore.Filter filter, Page.Request page, Caller caller) {
-        Reach reach = caller.reach(Action.READ_AUDIT);
-        if (reach.isNowhere()) {
-            caller.requireEverywhere(Action.READ_AUDIT);
-        }
-        return entries.list(filter, reach, page);
+        return entries.list(filter, caller.requireReach(Action.READ_AUDIT), page);
     }
 
     /** Every change calls this in its transaction, so that there is neither without the other. */

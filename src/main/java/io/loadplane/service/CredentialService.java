@@ -90,7 +90,10 @@ public class CredentialService {
                 null);
         if (!credentials.insert(credential, admitted.access())) {
             throw ControlPlaneException.conflict(
-                    "already_exists", "There is already a cluster credential \"%s\".".formatted(draft.name()));
+                    "already_exists",
+                    caller.mayEverywhere(Action.SEE)
+                            ? "There is already a cluster credential \"%s\".".formatted(draft.name())
+                            : "The name \"%s\" is taken; use another one.".formatted(draft.name()));
         }
         audit.done(caller, Subjects.of(credential), changes(null, credential, admitted));
         return credential;

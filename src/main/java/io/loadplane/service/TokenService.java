@@ -60,7 +60,10 @@ public class TokenService {
         if (!tokens.insert(token)) {
             throw ControlPlaneException.conflict(
                     "already_exists",
-                    "There is already a token \"%s\"; use another name, or revoke it first.".formatted(draft.name()));
+                    caller.mayEverywhere(Action.MANAGE_TOKENS)
+                            ? "There is already a token \"%s\"; use another name, or revoke it first."
+                                    .formatted(draft.name())
+                            : "The name \"%s\" is taken; use another one.".formatted(draft.name()));
         }
         audit.done(caller, Subjects.of(token), Changes.between(null, token));
         return new Created(token, text);
@@ -96,11 +99,7 @@ public class TokenService {
 
     /** Tokens are not for everybody to see: the lowest roles are refused whatever they ask for. */
     private static Reach managed(Caller caller) {
-        Reach reach = caller.reach(Action.MANAGE_TOKENS);
-        if (reach.isNowhere()) {
-            caller.requireEverywhere(Action.MANAGE_TOKENS);
-        }
-        return reach;
+        return caller.requireReach(Action.MANAGE_TOKENS);
     }
 
     private void check(TokenDraft draft, Caller caller, Instant now, Findings findings) {

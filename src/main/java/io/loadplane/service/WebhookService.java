@@ -203,11 +203,7 @@ public class WebhookService {
 
     /** Their URLs are secrets, so they are not for everybody to see: lower roles are refused whatever they ask for. */
     private static Reach managed(Caller caller) {
-        Reach reach = caller.reach(Action.MANAGE_WEBHOOKS);
-        if (reach.isNowhere()) {
-            caller.requireEverywhere(Action.MANAGE_WEBHOOKS);
-        }
-        return reach;
+        return caller.requireReach(Action.MANAGE_WEBHOOKS);
     }
 
     private Scope scope(WebhookDraft draft, Caller caller, Findings findings) {

@@ -142,6 +142,35 @@ class AccessApiTest {
         assertThat(problem.path("detail").asText()).contains("platform for all environments");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"/tokens", "/webhooks", "/audit", "/tokens/tok-00000000000000000000000000"})
+    void who_lacks_a_role_is_told_the_least_that_would_do(String path) {
+        JsonNode problem = Tokens.caller(SERVICE, "tester", own).get(path).json(403);
+
+        assertThat(problem.path("detail").asText()).contains("the role platform in at least one environment");
+        assertThat(Tokens.caller(SERVICE, "platform", own).get(path).status()).isNotEqualTo(403);
+    }
+
+    @Test
+    void a_name_that_somebody_else_has_is_taken_and_that_is_all_that_is_said() {
+        ObjectNode token = Tokens.request("viewer", other);
+        ObjectNode credential = Credentials.token();
+        credential.putArray("environments").add(other);
+        api.post("/tokens", token).json(201);
+        api.post("/cluster-credentials", credential).json(201);
+        Api team = Tokens.caller(SERVICE, "platform", own);
+        token.putArray("environments").add(own);
+        credential.putArray("environments").add(own);
+
+        List<JsonNode> problems = List.of(
+                team.post("/tokens", token).json(409),
+                team.post("/cluster-credentials", credential).json(409));
+
+        assertThat(problems)
+                .allSatisfy(problem -> assertThat(problem.path("detail").asText())
+                        .matches("The name \".*\" is taken; use another one\\."));
+    }
+
     @Test
     void a_cluster_is_given_only_by_who_manages_where_it_is_used() {
         String token = Tokens.text(SERVICE, "platform", own);

@@ -24,12 +24,12 @@ public enum Action {
     /** Create and delete them, and say which one is the default. */
     ARRANGE_ENVIRONMENTS(Role.PLATFORM, "create and delete environments, or choose the default one"),
     /** Write them and try them out. */
-    MANAGE_CREDENTIALS(Role.PLATFORM, "manage this cluster credential"),
+    MANAGE_CREDENTIALS(Role.PLATFORM, "manage cluster credentials"),
     /** Let runs use what Loadplane itself has: its service account in its own cluster, or its own machine. */
     LEND_OWN_ACCESS(Role.PLATFORM, "write cluster credentials of this kind"),
     /** Reading is part of it: whoever has the URL of a chat tool can write there. */
     MANAGE_WEBHOOKS(Role.PLATFORM, "manage webhooks"),
-    MANAGE_TOKENS(Role.PLATFORM, "manage this token"),
+    MANAGE_TOKENS(Role.PLATFORM, "manage tokens"),
     READ_AUDIT(Role.PLATFORM, "read the audit");
 
     private final Role role;
@@ -47,6 +47,11 @@ public enum Action {
     /** Says that the role is missing everywhere. */
     public ControlPlaneException refused() {
         return refused("for all environments", List.of());
+    }
+
+    /** Says that one environment with the role would be enough, and there is none. */
+    ControlPlaneException refusedSomewhere() {
+        return refused("in at least one environment", List.of());
     }
 
     /**

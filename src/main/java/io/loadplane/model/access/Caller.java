@@ -92,6 +92,15 @@ public record Caller(String id, String name, List<Grant> grants, Call call) impl
         return new Reach(environments);
     }
 
+    /** The same, and the end of the request when it is nowhere. */
+    public Reach requireReach(Action action) {
+        Reach reach = reach(action);
+        if (reach.isNowhere()) {
+            throw action.refusedSomewhere();
+        }
+        return reach;
+    }
+
     public boolean sees(String environment) {
         return may(Action.SEE, environment);
     }

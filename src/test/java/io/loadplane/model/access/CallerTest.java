@@ -44,7 +44,7 @@ class CallerTest {
         assertThatThrownBy(() -> caller.requireInAll(Action.MANAGE_CREDENTIALS, List.of("staging", "qa", "prod")))
                 .isInstanceOf(ControlPlaneException.class)
                 .hasMessage(
-                        "To manage this cluster credential takes the role platform in the environments qa, prod, which this caller does not have.");
+                        "To manage cluster credentials takes the role platform in the environments qa, prod, which this caller does not have.");
     }
 
     @Test
