@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedSecrets Secrets for variables and files
  * @param allowedConfigMaps ConfigMaps for variables and files
  * @param allowedServiceAccounts service accounts in pod_template; pods get no token of them, but what a cloud gives to them
- * @param allowedImages images of all containers
+ * @param allowedImages images of all containers; an entry with a tag allows no digests, since those decide what a tag says
  * @param allowedTargetHosts hosts that host may name, which must be given then: names, with a scheme or a port if only
  *     that one is meant, and ranges of IP addresses. Names are only compared with host; a script can go elsewhere. As soon
  *     as there is a range, a NetworkPolicy keeps pods from all addresses that lie in none

@@ -3,6 +3,7 @@ package io.loadplane.kubernetes.manifest;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import io.loadplane.model.loadtest.EnvironmentVariableRules;
+import io.loadplane.model.loadtest.ImageReference;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -73,6 +74,9 @@ final class ContainerRules {
     }
 
     private void check(String at, Map<?, ?> container, boolean ours) {
+        if (container.get("image") instanceof String image && !ImageReference.matches(image)) {
+            findings.error(at + "/image", "malformed_image", ImageReference.EXPECTED);
+        }
         if (container.get("securityContext") instanceof Map<?, ?> context) {
             SecurityRules.checkContainer(at + "/securityContext", context, findings);
         }

@@ -15,7 +15,6 @@ public final class DefinitionRules {
     private static final Pattern LABEL_KEY = Pattern.compile(
             "(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
-    private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,499}");
     private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
 
     private DefinitionRules() {}
@@ -87,9 +86,8 @@ public final class DefinitionRules {
     }
 
     private static void checkImage(Settings.Image image, Findings findings) {
-        if (!IMAGE.matcher(image.name()).matches()) {
-            findings.error(
-                    "/image", "malformed_image", "image must be an image reference such as \"locustio/locust:2.47.0\"");
+        if (!ImageReference.matches(image.name())) {
+            findings.error("/image", "malformed_image", ImageReference.EXPECTED);
         }
         if (image.pullPolicy() != null && !PULL_POLICIES.contains(image.pullPolicy())) {
             findings.error(

@@ -12,9 +12,17 @@ final class ImageName {
 
     /** Whether a pattern has the image in it as it is usually written or in full. */
     static boolean matches(String pattern, String image) {
+        if (image.contains("@") && namesTags(pattern)) {
+            return false;
+        }
         String full = full(image);
         return Wildcard.matches(pattern, full)
                 || full.startsWith(REGISTRY) && Wildcard.matches(pattern, usual(full.substring(REGISTRY.length())));
+    }
+
+    /** Of a tag and a digest runtimes take the digest, so what allows tags says nothing of an image with a digest. */
+    private static boolean namesTags(String pattern) {
+        return !pattern.contains("@") && pattern.indexOf(':', pattern.lastIndexOf('/') + 1) >= 0;
     }
 
     private static String usual(String path) {

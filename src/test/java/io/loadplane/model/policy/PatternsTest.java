@@ -3,6 +3,7 @@ package io.loadplane.model.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loadplane.model.loadtest.ImageReference;
 import io.loadplane.model.loadtest.PackageNames;
 import java.util.HashMap;
 import java.util.Map;
@@ -91,6 +92,10 @@ class PatternsTest {
                     docker.io/library/*,      python:3.13,                              true
                     registry.example/team/*,  registry.example/team/locust@sha256:abc,  true
                     registry.example/team/*,  registry.example/other/locust,            false
+                    locustio/locust:2.4*,     locustio/locust:2.47.0@sha256:abc,        false
+                    locustio/locust:*,        locustio/locust@sha256:abc,               false
+                    locustio/locust:2.4*@*,   locustio/locust:2.47.0@sha256:abc,        true
+                    host:5000/team/*,         host:5000/team/locust@sha256:abc,         true
                     localhost/*,              localhost/locust,                         true
                     docker.io/*,              localhost/locust,                         false
                     docker.io/*,              Registry/locust,                          false
@@ -98,6 +103,28 @@ class PatternsTest {
                     """)
     void an_image_is_the_same_in_short_and_in_full(String pattern, String image, boolean allowed) {
         assertThat(ImageName.matches(pattern, image)).isEqualTo(allowed);
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(textBlock = """
+                    locust,                                                      true
+                    locustio/locust:2.47.0,                                      true
+                    host:5000/a/b__c/d-e.f:V_1,                                  true
+                    Registry/locust,                                             true
+                    a.example/b:1@sha256:0123456789abcdef0123456789abcdef,       true
+                    locustio/locust:2.4/../../evil:2.47,                         false
+                    locustio/../evil,                                            false
+                    a//b,                                                        false
+                    a/,                                                          false
+                    a:,                                                          false
+                    a:b:c,                                                       false
+                    a@b@sha256:0123456789abcdef0123456789abcdef,                 false
+                    a@sha256:abc,                                                false
+                    a/B,                                                         false
+                    https://a.example/b,                                         false
+                    """)
+    void an_image_is_what_runtimes_understand(String image, boolean understood) {
+        assertThat(ImageReference.matches(image)).isEqualTo(understood);
     }
 
     @ParameterizedTest(name = "{0} allows {1}={3} {2} {4}: {5}")
