@@ -49,6 +49,7 @@ class EnvironmentRefusalTest {
                     "package_index": "http://["                | /package_index malformed_url
                     "package_index": "http://a%zz/"            | /package_index malformed_url
                     "package_index": "https://"                | /package_index malformed_url
+                    "package_index": "https://u:s@pypi.test/"  | /package_index malformed_url
                     "pip_config_secret": "Pip"                 | /pip_config_secret malformed_name
                     "pip_config_secret": "pip-*"               | /pip_config_secret malformed_name
                     "pip_config_secret": "run-00000000000000000000000000-token" | /pip_config_secret object_not_allowed

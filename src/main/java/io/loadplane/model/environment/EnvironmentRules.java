@@ -34,7 +34,7 @@ public final class EnvironmentRules {
             findings.error(
                     "/package_index",
                     "malformed_url",
-                    "package_index must be the URL of a package index, such as \"https://pypi.example/simple\"");
+                    "package_index must be the URL of a package index, such as \"https://pypi.example/simple\", without user and password; those belong into the Secret that pip_config_secret names");
         }
         checkOne("/pip_config_secret", pods.pipConfigSecret(), findings);
         checkOne("/certificate_issuer", pods.certificateIssuer(), findings);
@@ -75,7 +75,8 @@ public final class EnvironmentRules {
 
     private static boolean isIndex(String text) {
         try {
-            return text.matches("https?://.+") && new URI(text).getHost() != null;
+            URI index = new URI(text);
+            return text.matches("https?://.+") && index.getHost() != null && index.getRawUserInfo() == null;
         } catch (URISyntaxException e) {
             return false;
         }
