@@ -51,7 +51,7 @@ class WebhookDeliveryTest {
 
     private final TestService service = TestService.start(Map.of(
             "loadplane.engine.job-poll", "100ms",
-            "loadplane.public-url", "https://load.example.com",
+            "loadplane.public-url", "https://load.example.com/",
             "loadplane.webhooks.timeout", "500ms",
             "loadplane.webhooks.first-retry", "100ms",
             "loadplane.webhooks.longest-retry", "300ms",

@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 /**
  * What receivers read. Fields are those of the API, which is the place to ask for more.
  *
- * @param publicUrl where people find the API, without a slash at its end; empty when that is not known
+ * @param publicUrl where people find the API; empty when that is not known
  */
 public record Payload(String publicUrl) {
 
     /** Longer texts are cut by chat tools, or refused. */
     private static final int MAX_CHAT = 2_000;
+
+    /** Paths begin with a slash of their own. */
+    public Payload {
+        publicUrl = publicUrl.replaceFirst("/+$", "");
+    }
 
     /**
      * A delivery to be.
