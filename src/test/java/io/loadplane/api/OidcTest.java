@@ -108,7 +108,8 @@ class OidcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"bootstrap", "token:ci", "schedule nightly", "engine", "oidc:1", " ", "a\nb"})
+    @ValueSource(
+            strings = {"bootstrap", "token:ci", "schedule nightly", "engine", "oidc:1", " ", "a\nb", "a\0b"})
     void nobody_names_themselves_like_another_kind_of_caller(String name) {
         Api user = SERVICE.caller(
                 PROVIDER.sign(claims("shop").claim("preferred_username", name).build()));
@@ -143,9 +144,13 @@ class OidcTest {
         return Stream.of(
                 Arguments.of("issuer", signed(claims("admins").issuer("https://other.example"))),
                 Arguments.of("no issuer", signed(claims("admins").issuer(null))),
+                Arguments.of("empty issuer", signed(claims("admins").issuer(""))),
+                Arguments.of("end of the issuer", signed(claims("admins").issuer("example"))),
                 Arguments.of("audience", signed(claims("admins").audience("other"))),
                 Arguments.of("no audience", signed(claims("admins").audience((String) null))),
                 Arguments.of("no subject", signed(claims("admins").subject(null))),
+                Arguments.of("blank subject", signed(claims("admins").subject(" "))),
+                Arguments.of("NUL in the subject", signed(claims("admins").subject("u\0001"))),
                 Arguments.of("expired", signed(claims("admins").expirationTime(gone))),
                 Arguments.of("never expires", signed(claims("admins").expirationTime(null))),
                 Arguments.of("not yet valid", signed(claims("admins").notBeforeTime(soon))),

@@ -23,8 +23,12 @@ import java.nio.charset.StandardCharsets;
 /** An OIDC provider of which nothing is needed but its keys. */
 public final class IdentityProvider implements AutoCloseable {
 
+    /** Instead of a status: the connection stays open, and nothing comes. */
+    public static final int SILENCE = 0;
+
     private final RSAKey key = newKey("first");
     private final HttpServer server;
+    private volatile int status = 200;
 
     public IdentityProvider() {
         try {
@@ -35,11 +39,19 @@ public final class IdentityProvider implements AutoCloseable {
         byte[] keys = new JWKSet(key.toPublicJWK()).toString().getBytes(StandardCharsets.UTF_8);
         server.createContext("/keys", exchange -> {
             exchange.getResponseHeaders().add("Content-Type", "application/json");
-            exchange.sendResponseHeaders(200, keys.length);
+            if (status == SILENCE) {
+                return;
+            }
+            exchange.sendResponseHeaders(status, keys.length);
             exchange.getResponseBody().write(keys);
             exchange.close();
         });
         server.start();
+    }
+
+    /** From now on whoever asks for keys gets that. */
+    public void answer(int next) {
+        status = next;
     }
 
     public String keys() {

@@ -1,6 +1,7 @@
 package io.loadplane.api.security;
 
 import com.nimbusds.jwt.JWT;
+import com.nimbusds.jwt.JWTClaimsSet;
 import io.loadplane.model.access.Caller;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
@@ -17,7 +18,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Who presents a valid token of the OIDC provider; signature, issuer, audience and times were checked before. */
+/** Who presents a valid token of the OIDC provider; signature, audience and times were checked before. */
 @Singleton
 @Requires(bean = OidcSettings.class)
 @Replaces(DefaultJwtAuthenticationFactory.class)
@@ -25,7 +26,11 @@ class OidcCallers implements JwtAuthenticationFactory {
 
     /** Users of some providers choose their names; none may look like another kind of caller in a timeline. */
     private static final Pattern FORGED = Pattern.compile(
-            "(bootstrap|engine|cluster|(token|oidc):.*|schedule .*|.{201,}|.*\\p{Cntrl}.*|\\s*)", Pattern.DOTALL);
+            "(bootstrap|engine|cluster|(token|oidc):.*|schedule .*|.{201,}|.*[\\p{Cntrl}\\p{Cs}].*|\\s*)",
+            Pattern.DOTALL);
+
+    /** OpenID Connect allows 255 characters. What cannot be stored as it is would be somebody else once it is. */
+    private static final Pattern SUBJECT = Pattern.compile("(?!\\s*$)[^\\p{Cntrl}\\p{Cs}]{1,255}");
 
     private final OidcSettings settings;
 
@@ -36,12 +41,18 @@ class OidcCallers implements JwtAuthenticationFactory {
     @Override
     public Optional<Authentication> createAuthentication(JWT token) {
         try {
-            Map<String, Object> claims = token.getJWTClaimsSet().getClaims();
-            if (token.getJWTClaimsSet().getExpirationTime() == null) {
-                // Nobody could take it back.
+            JWTClaimsSet set = token.getJWTClaimsSet();
+            String subject = set.getSubject();
+            // The framework is content with an issuer that ours ends with. A token without an end could not be taken
+            // back.
+            if (!settings.issuer().equals(set.getIssuer())
+                    || set.getExpirationTime() == null
+                    || subject == null
+                    || !SUBJECT.matcher(subject).matches()) {
                 return Optional.empty();
             }
-            String id = Caller.OIDC_PREFIX + token.getJWTClaimsSet().getSubject();
+            Map<String, Object> claims = set.getClaims();
+            String id = Caller.OIDC_PREFIX + subject;
             String name = claims.get(settings.nameClaim()) instanceof String text
                             && !FORGED.matcher(text).matches()
                     ? text

@@ -5,6 +5,8 @@ import io.loadplane.model.access.GrantRules;
 import io.micronaut.context.annotation.Context;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Map;
 
 /** How tokens of an OIDC provider are understood; whatever is missing is told at the start, not to the first caller. */
@@ -12,6 +14,8 @@ import java.util.Map;
 @Requires(property = "loadplane.oidc.enabled", value = "true")
 class OidcSettings {
 
+    private final String issuer;
+    private final URI keys;
     private final String nameClaim;
     private final String rolesClaim;
     private final GrantRules rules;
@@ -29,12 +33,37 @@ class OidcSettings {
                         "loadplane.oidc.%s is needed for loadplane.oidc.enabled.".formatted(setting), null);
             }
         });
+        this.issuer = issuer;
+        this.keys = url(jwksUrl);
         this.nameClaim = nameClaim;
         this.rolesClaim = rolesClaim;
         this.rules = GrantRules.parse(grants)
                 .orElseThrow(() -> new StartFailure(
                         "loadplane.oidc.grants cannot be understood; it must be %s.".formatted(GrantRules.EXPECTED),
                         null));
+    }
+
+    private static URI url(String text) {
+        try {
+            URI url = new URI(text);
+            if (text.matches("(?i)https?://.+") && url.getHost() != null) {
+                return url;
+            }
+        } catch (URISyntaxException e) {
+            // Told with whatever else is no URL.
+        }
+        throw new StartFailure(
+                "loadplane.oidc.jwks-url is no URL; it is where the provider's keys are, such as https://id.example/keys.",
+                null);
+    }
+
+    String issuer() {
+        return issuer;
+    }
+
+    /** Where the provider's public keys are. */
+    URI keys() {
+        return keys;
     }
 
     String nameClaim() {

@@ -15,6 +15,8 @@ class OidcSettingsTest {
                 "'', loadplane, https://id.example/keys, a=viewer, loadplane.oidc.issuer is needed",
                 "https://id.example, '', https://id.example/keys, a=viewer, loadplane.oidc.audience is needed",
                 "https://id.example, loadplane, ' ', a=viewer, loadplane.oidc.jwks-url is needed",
+                "https://id.example, loadplane, nonsense, a=viewer, loadplane.oidc.jwks-url is no URL",
+                "https://id.example, loadplane, https://, a=viewer, loadplane.oidc.jwks-url is no URL",
                 "https://id.example, loadplane, https://id.example/keys, a=root, loadplane.oidc.grants cannot be understood"
             })
     void what_is_missing_is_told_at_the_start(
