@@ -12,6 +12,7 @@ import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
 import java.time.Instant;
 import java.util.Date;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -27,7 +28,7 @@ class OidcTest {
 
     private static final String ISSUER = "https://id.example";
     private static final IdentityProvider PROVIDER = new IdentityProvider();
-    private static final TestService SERVICE = TestService.start(Map.of(
+    private static final Map<String, Object> SETTINGS = Map.of(
             "loadplane.oidc.enabled",
             true,
             "loadplane.oidc.issuer",
@@ -40,7 +41,8 @@ class OidcTest {
             "realm_access.roles",
             "loadplane.oidc.grants",
             "admins=platform; shop=tester@local; guests=viewer@elsewhere;"
-                    + "both=platform@local; both=viewer@elsewhere"));
+                    + "both=platform@local; both=viewer@elsewhere");
+    private static final TestService SERVICE = TestService.start(SETTINGS);
 
     @AfterAll
     static void stop() {
@@ -108,8 +110,7 @@ class OidcTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"bootstrap", "token:ci", "schedule nightly", "engine", "oidc:1", " ", "a\nb", "a\0b"})
+    @ValueSource(strings = {"bootstrap", "token:ci", "schedule nightly", "engine", "oidc:1", " ", "a\nb", "a\0b"})
     void nobody_names_themselves_like_another_kind_of_caller(String name) {
         Api user = SERVICE.caller(
                 PROVIDER.sign(claims("shop").claim("preferred_username", name).build()));
@@ -163,6 +164,20 @@ class OidcTest {
 
     private static String signed(JWTClaimsSet.Builder claims) {
         return PROVIDER.sign(claims.build());
+    }
+
+    @Test
+    void while_there_never_were_keys_callers_are_asked_to_come_again() {
+        Map<String, Object> settings = new HashMap<>(SETTINGS);
+        settings.put("loadplane.oidc.jwks-url", "http://127.0.0.1:1/keys");
+        try (TestService service = TestService.start(settings)) {
+            Api.Answer answer =
+                    service.caller(PROVIDER.sign(claims("admins").build())).get("/runs");
+
+            assertThat(answer.json(503).path("code").asText()).isEqualTo("identity_provider_unavailable");
+            assertThat(answer.header("Retry-After")).isEqualTo("5");
+            service.api().get("/runs").json(200);
+        }
     }
 
     @Test
