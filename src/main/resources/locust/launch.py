@@ -18,6 +18,7 @@ import signal
 import subprocess
 import sys
 import time
+import urllib.parse
 
 
 def write_whole(path, text):
@@ -44,6 +45,7 @@ class Launch:
         self.options = options
         self.phase_file = pathlib.Path(options.phase_file)
         self.cache = pathlib.Path(options.cache)
+        self.index = os.environ.pop("LOADPLANE_PACKAGE_INDEX", None)
 
     def phase(self, phase, progress=None):
         write_whole(self.phase_file, json.dumps({"phase": phase, "progress": progress, "since": time.time()}))
@@ -74,9 +76,10 @@ class Launch:
                 make(folder)
                 complete.touch()
 
-    def run(self, stage, what, command):
+    def run(self, stage, what, command, variables=None):
         last = collections.deque(maxlen=30)
-        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace") as process:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
+                              env=variables) as process:
             for line in process.stdout:
                 print(line, end="", flush=True)
                 last.append(line)
@@ -100,13 +103,25 @@ class Launch:
         self.once(folder, f"installing Locust {version} (only the first time)", make)
         return folder
 
+    def pip_variables(self):
+        """Where an environment names an index, packages come from there, whatever this machine would ask besides."""
+        if not self.index:
+            return None
+        others = ("PIP_EXTRA_INDEX_URL", "PIP_FIND_LINKS", "PIP_NO_INDEX")
+        variables = {name: value for name, value in os.environ.items() if name not in others}
+        variables["PIP_INDEX_URL"] = self.index
+        if self.index.startswith("http:"):
+            variables["PIP_TRUSTED_HOST"] = urllib.parse.urlsplit(self.index).hostname
+        return variables
+
     def packages(self, environment):
         """A folder with the script's packages, shared by all runs that ask for the same ones; None when it needs none."""
         requirements = pathlib.Path(self.options.requirements).read_text() if self.options.requirements else ""
         lines = sorted({line.strip() for line in requirements.splitlines() if line.strip()})
         if not lines:
             return None
-        key = hashlib.sha256("\n".join([environment.name, *lines]).encode()).hexdigest()[:32]
+        source = [f"--index-url {self.index}"] if self.index else []
+        key = hashlib.sha256("\n".join([environment.name, *source, *lines]).encode()).hexdigest()[:32]
         folder = self.cache / "packages" / key
 
         def make(folder):
@@ -116,7 +131,7 @@ class Launch:
             self.run("packages", "pip could not install the packages", [
                 str(environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--prefer-binary",
                 "--constraint", str(environment / "constraints.txt"), "--target", str(folder / "site"),
-                "--requirement", str(folder / "requirements.txt")])
+                "--requirement", str(folder / "requirements.txt")], self.pip_variables())
 
         self.once(folder, f"installing {len(lines)} packages with pip", make)
         return folder / "site"

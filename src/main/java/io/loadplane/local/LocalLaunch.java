@@ -118,6 +118,10 @@ final class LocalLaunch {
         builder.environment().putAll(deployment.settings().env());
         builder.environment().putAll(environment(name));
         builder.environment().putAll(role);
+        String index = deployment.target().pods().packageIndex();
+        if (index != null) {
+            builder.environment().put("LOADPLANE_PACKAGE_INDEX", index);
+        }
         awaitStart(name, builder.start());
     }
 

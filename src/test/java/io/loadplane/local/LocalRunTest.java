@@ -6,11 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.testing.Api;
 import io.loadplane.testing.CountingTarget;
+import io.loadplane.testing.Credentials;
+import io.loadplane.testing.PackageIndex;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.Runs;
 import io.loadplane.testing.TestService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -156,6 +160,35 @@ class LocalRunTest {
                 .isEqualTo(target.requests())
                 .containsOnlyKeys("/abcd");
         assertThat(runs.stats(run).path("exceptions")).isEmpty();
+    }
+
+    @Test
+    void packages_come_from_the_index_of_the_environment() {
+        String name = "indexed-" + UUID.randomUUID();
+        try (PackageIndex index = PackageIndex.start("127.0.0.1")) {
+            String credential = Credentials.store(
+                    api, Api.JSON.createObjectNode().put("name", name).put("kind", "local"));
+            api.post(
+                            "/environments",
+                            Map.of(
+                                    "name",
+                                    name,
+                                    "cluster_credential_id",
+                                    credential,
+                                    "namespace",
+                                    "local",
+                                    "package_index",
+                                    index.url()))
+                    .json(201);
+            String script = "import os\nfrom loadplane_greeting import GREETING\n"
+                    + "assert 'LOADPLANE_PACKAGE_INDEX' not in os.environ\n" + Requests.SCRIPT;
+            ObjectNode request = load(script, "1s").put("environment", name);
+            request.putArray("pip_packages").add("loadplane-greeting");
+
+            JsonNode ended = runs.awaitEnd(runs.start(request));
+
+            assertThat(ended.path("status").asText()).as(ended.toString()).isEqualTo("completed");
+        }
     }
 
     @Test

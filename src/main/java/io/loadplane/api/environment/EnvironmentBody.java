@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace where the objects of runs are created
  * @param createNamespace whether a missing namespace is created
  * @param runAsUser numeric user of all containers; null to let the cluster choose; default 1000
- * @param packageIndex URL of the package index that pip uses
+ * @param packageIndex URL of the package index that pip uses, without user and password
  * @param pipConfigSecret name of a Secret with a pip.conf
  * @param certificateIssuer cert-manager's cluster issuer for ingresses without a TLS Secret
  * @param keepFailed how long the objects of failed runs stay, so that people can look; default 0s
