@@ -11,10 +11,16 @@ import io.kubernetes.client.openapi.models.V1Secret;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.manifest.ManifestText;
+import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.cluster.Target;
+import io.loadplane.model.credential.ClusterCredential;
+import io.loadplane.model.run.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** The least-privilege role that runs need in a namespace, as YAML to apply. */
 final class Permissions {
@@ -22,10 +28,17 @@ final class Permissions {
     private static final String NAME = "loadplane";
     private static final String RBAC = "rbac.authorization.k8s.io";
 
+    private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
+
+    /** Kubernetes takes the common name of a client certificate for the name of its user. */
+    private static final Pattern COMMON_NAME = Pattern.compile("(?:.*,)?CN=([^,+=\\\\\"]+)(?:,.*)?");
+
     private final String namespace;
+    private final ClusterCredential credential;
 
     Permissions(Target target) {
         this.namespace = target.namespace();
+        this.credential = target.credential();
     }
 
     /**
@@ -34,7 +47,7 @@ final class Permissions {
     String yaml(Connection connection, boolean bootstrap) {
         List<Object> documents = new ArrayList<>();
         documents.add(role());
-        documents.add(binding(bootstrap ? serviceAccountSubject() : subjectOf(whoAmI(connection))));
+        documents.add(binding(bootstrap ? serviceAccountSubject() : subjectOf(identity(connection))));
         if (bootstrap) {
             documents.add(new V1ServiceAccount()
                     .apiVersion("v1")
@@ -55,6 +68,31 @@ final class Permissions {
         return bootstrap ? text.append(kubeconfigCommand(connection.server())).toString() : text.toString();
     }
 
+    /** While the cluster is away, what the credential says of itself has to do, if the cluster is sure to read it alike. */
+    private String identity(Connection connection) {
+        try {
+            return whoAmI(connection);
+        } catch (ClusterException e) {
+            String says = credential.facts().identity();
+            if (e.reason().code() != ReasonCode.CLUSTER_UNREACHABLE || says == null) {
+                throw e;
+            }
+            Matcher name = COMMON_NAME.matcher(says);
+            if (name.matches()) {
+                return name.group(1);
+            } else if (says.startsWith(SERVICE_ACCOUNT)) {
+                return says;
+            }
+            throw e;
+        }
+    }
+
+    private record Review(@Nullable Status status) {}
+
+    private record Status(@Nullable User userInfo) {}
+
+    private record User(@Nullable String username) {}
+
     /** Who the cluster takes us for (SelfSubjectReview, which everybody may ask). */
     static String whoAmI(Connection connection) {
         JsonObject review = new JsonObject();
@@ -62,12 +100,14 @@ final class Permissions {
         review.addProperty("kind", "SelfSubjectReview");
         Connection.Answer answer =
                 connection.create("ask who we are", "/apis/authentication.k8s.io/v1/selfsubjectreviews", review);
-        return connection
-                .read(answer, JsonObject.class)
-                .getAsJsonObject("status")
-                .getAsJsonObject("userInfo")
-                .get("username")
-                .getAsString();
+        Status status = connection.read(answer, Review.class).status();
+        String name = status == null || status.userInfo() == null
+                ? null
+                : status.userInfo().username();
+        if (name == null) {
+            throw connection.foreign();
+        }
+        return name;
     }
 
     private V1Role role() {
@@ -98,7 +138,7 @@ final class Permissions {
 
     private static RbacV1Subject subjectOf(String user) {
         String[] parts = user.split(":");
-        return user.startsWith("system:serviceaccount:") && parts.length == 4
+        return user.startsWith(SERVICE_ACCOUNT) && parts.length == 4
                 ? new RbacV1Subject().kind("ServiceAccount").namespace(parts[2]).name(parts[3])
                 : new RbacV1Subject().apiGroup(RBAC).kind("User").name(user);
     }

@@ -8,6 +8,7 @@ import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ResourceQuota;
 import io.kubernetes.client.openapi.models.V1ResourceQuotaList;
 import io.loadplane.kubernetes.access.Connection;
+import io.loadplane.kubernetes.access.Refusals;
 import io.loadplane.kubernetes.access.Resource;
 import io.loadplane.kubernetes.manifest.RunNames;
 import io.loadplane.model.cluster.Check;
@@ -19,6 +20,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether a cluster will let runs happen, before somebody waits for one. */
@@ -26,6 +29,8 @@ final class Verification {
 
     /** Indexed Jobs whose indexes fail alone are on by default from here on. */
     private static final int OLDEST_MINOR = 29;
+
+    private static final Pattern MINOR = Pattern.compile("v?1\\.(\\d{1,4})(?!\\d).*");
 
     private final Connection connection;
     private final Target target;
@@ -44,8 +49,7 @@ final class Verification {
         try {
             checks.add(version());
         } catch (ClusterException e) {
-            return List.of(new Check(
-                    "server", State.MISSING, e.reason().message(), e.reason().hint()));
+            return List.of(new Check("server", State.MISSING, e.reason().message(), Refusals.advice(e)));
         }
         checks.add(
                 attempt("identity", () -> ok("identity", "the cluster knows us as " + Permissions.whoAmI(connection))));
@@ -64,10 +68,9 @@ final class Verification {
     }
 
     private Check version() {
-        JsonObject version = connection.get("/version", Map.of(), JsonObject.class);
-        String text = version.get("gitVersion").getAsString();
-        int minor = Integer.parseInt(version.get("minor").getAsString().replaceAll("\\D", ""));
-        return minor >= OLDEST_MINOR
+        String text = connection.version();
+        Matcher minor = MINOR.matcher(text);
+        return minor.matches() && Integer.parseInt(minor.group(1)) >= OLDEST_MINOR
                 ? ok("server", "Kubernetes %s at %s".formatted(text, connection.server()))
                 : new Check(
                         "server",

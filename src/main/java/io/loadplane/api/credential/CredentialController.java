@@ -160,7 +160,8 @@ class CredentialController {
 
     /**
      * Read the permissions that runs need.
-     * YAML to apply, bound to the identity of the credential.
+     * YAML to apply, bound to the identity of the credential. The cluster is asked for it; while it is away, the name in the
+     * credential does if there is one (that of a service account, or in a client certificate).
      *
      * @param id id of the credential
      * @param namespace where; left out for that of the first environment that uses it
@@ -176,7 +177,8 @@ class CredentialController {
 
     /**
      * List what runs left behind.
-     * Objects of this Loadplane whose runs are over or unknown; they are removed after a grace time.
+     * Objects of this Loadplane whose runs are over or unknown; they are removed after a grace time. A conflict while the
+     * cluster is away.
      *
      * @param id id of the credential
      */

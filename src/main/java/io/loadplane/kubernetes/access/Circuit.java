@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Spares a server that does not answer, and everybody who would wait for it: after some failures in a row one call now
@@ -17,6 +18,7 @@ final class Circuit {
     private final LongSupplier nanos;
     private int failures;
     private long nextTry;
+    private @Nullable IOException last;
 
     Circuit(LongSupplier nanos) {
         this.nanos = nanos;
@@ -34,7 +36,7 @@ final class Circuit {
             answered();
             return answer;
         } catch (IOException e) {
-            failed();
+            failed(e);
             throw e;
         }
     }
@@ -46,17 +48,21 @@ final class Circuit {
         }
         long now = nanos.getAsLong();
         if (now - nextTry < 0) {
-            throw new ConnectException(
+            IOException spared = new ConnectException(
                     "it has been silent, and is asked again within %d seconds".formatted(PAUSE.toSeconds()));
+            spared.initCause(last);
+            throw spared;
         }
         nextTry = now + PAUSE.toNanos();
     }
 
     private synchronized void answered() {
         failures = 0;
+        last = null;
     }
 
-    private synchronized void failed() {
+    private synchronized void failed(IOException why) {
+        last = why;
         failures++;
         nextTry = nanos.getAsLong() + PAUSE.toNanos();
     }

@@ -1,5 +1,6 @@
 package io.loadplane.kubernetes.access;
 
+import com.google.gson.JsonParseException;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.JSON;
@@ -99,11 +100,14 @@ public final class Connection {
 
     private record Described(V1ObjectMeta metadata) {}
 
-    private record Listed(List<Described> items) {}
+    private record Listed(@Nullable List<Described> items) {}
 
     /** What the objects there are called and labelled, whatever their kind. */
     public List<V1ObjectMeta> list(Resource resource, String namespace, String selector) {
         Listed found = get(resource.path(namespace), Map.of("labelSelector", selector), Listed.class);
+        if (found.items() == null) {
+            throw foreign();
+        }
         return found.items().stream().map(Described::metadata).toList();
     }
 
@@ -175,7 +179,39 @@ public final class Connection {
     }
 
     public <T> T read(Answer answer, Class<T> type) {
-        return JSON.getGson().fromJson(answer.text(), type);
+        try {
+            T read = JSON.getGson().fromJson(answer.text(), type);
+            if (read != null) {
+                return read;
+            }
+        } catch (JsonParseException e) {
+            throw Refusals.unreachable(server(), e);
+        }
+        throw foreign();
+    }
+
+    /** What answers is no API server. */
+    public ClusterException foreign() {
+        return Refusals.unreachable(server(), new JsonParseException("no object of Kubernetes"));
+    }
+
+    private record Version(
+            @Nullable String gitVersion, @Nullable String kind) {}
+
+    /** What version the cluster has, such as {@code v1.34.1}. Every API server tells it, and nothing else does. */
+    public String version() {
+        Answer answer = tryGet("/version", Map.of());
+        if (answer.status() == 401 || answer.status() / 100 == 5) {
+            required("read its version", answer);
+        }
+        Version version = read(answer, Version.class);
+        if ("Status".equals(version.kind())) {
+            required("read its version", answer);
+        }
+        if (version.gitVersion() == null) {
+            throw foreign();
+        }
+        return version.gitVersion();
     }
 
     private static Answer required(String doing, Answer answer) {

@@ -46,12 +46,20 @@ public final class Refusals {
         return new ClusterException(reason, new IOException("HTTP %d: %s".formatted(status, message)));
     }
 
-    static ClusterException unreachable(String server, IOException cause) {
-        String why = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    static ClusterException unreachable(String server, Throwable cause) {
         return new ClusterException(
                 Reason.of(
-                        ReasonCode.CLUSTER_UNREACHABLE, "the cluster at %s does not answer: %s".formatted(server, why)),
+                        ReasonCode.CLUSTER_UNREACHABLE,
+                        "the cluster at %s cannot be reached: %s"
+                                .formatted(server, Silence.of(cause).words())),
                 cause);
+    }
+
+    /** What whoever keeps the credential can do; the hint of the reason is for those who run load tests. */
+    public static String advice(ClusterException failure) {
+        return failure.reason().code() == ReasonCode.CLUSTER_UNREACHABLE
+                ? Silence.of(failure).advice()
+                : failure.reason().hint();
     }
 
     /** What admission or a controller says, also in an event. */
