@@ -84,7 +84,11 @@ class KubernetesCluster implements Cluster {
 
     @Override
     public List<Check> verify(Target target, boolean probe) {
-        return new Verification(connection(target), target, probeImage).run(probe);
+        try {
+            return new Verification(connection(target), target, probeImage).run(probe);
+        } catch (ClusterException e) {
+            return List.of(Verification.failed("credential", e));
+        }
     }
 
     @Override

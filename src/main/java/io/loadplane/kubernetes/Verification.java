@@ -49,7 +49,7 @@ final class Verification {
         try {
             checks.add(version());
         } catch (ClusterException e) {
-            return List.of(new Check("server", State.MISSING, e.reason().message(), Refusals.advice(e)));
+            return List.of(failed("server", e));
         }
         checks.add(
                 attempt("identity", () -> ok("identity", "the cluster knows us as " + Permissions.whoAmI(connection))));
@@ -62,9 +62,21 @@ final class Verification {
         checks.add(attempt("limits", this::limits));
         checks.add(attempt("ingress classes", this::ingressClasses));
         if (probe) {
-            checks.addAll(new Probe(connection, target, image).run());
+            checks.addAll(probe());
         }
         return checks;
+    }
+
+    private List<Check> probe() {
+        try {
+            return new Probe(connection, target, image).run();
+        } catch (ClusterException e) {
+            return List.of(failed("probe", e));
+        }
+    }
+
+    static Check failed(String subject, ClusterException failure) {
+        return new Check(subject, State.MISSING, failure.reason().message(), Refusals.advice(failure));
     }
 
     private Check version() {

@@ -78,6 +78,17 @@ class CredentialTrialTest {
     }
 
     @Test
+    void what_takes_a_cluster_around_us_says_so() {
+        String id = Credentials.store(
+                api, Api.JSON.createObjectNode().put("name", "around-us").put("kind", "in_cluster"));
+
+        JsonNode check = api.post(PATH + id + "/verify", "").json(200).at("/checks/0");
+
+        assertThat(check.path("state").asText()).isEqualTo("missing");
+        assertThat(check.path("message").asText()).contains("runs in no cluster");
+    }
+
+    @Test
     void permissions_are_told_without_the_cluster_when_the_credential_says_whom_they_are_for() {
         String id = store("closed", Credentials.jwt("{\"sub\": \"system:serviceaccount:load:runner\"}"));
 

@@ -66,7 +66,11 @@ public class Connections {
                     Reason.of(
                             ReasonCode.CREDENTIAL_REJECTED,
                             "the cluster credential \"%s\" cannot be used: %s"
-                                    .formatted(credential.name(), e.getMessage())),
+                                    .formatted(
+                                            credential.name(),
+                                            credential.kind() == ClusterCredential.Kind.IN_CLUSTER
+                                                    ? "Loadplane runs in no cluster, or has no service account there"
+                                                    : e.getMessage())),
                     e);
         }
     }
