@@ -40,7 +40,7 @@ class OidcKeysTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {503, 404, IdentityProvider.SILENCE})
+    @ValueSource(ints = {503, 404})
     void keys_that_came_once_stay_good(int status) {
         assertThat(isSigned()).isTrue();
         provider.answer(status);
