@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 @Requires(bean = OidcSettings.class)
 class OidcKeys implements ReactiveSignatureConfiguration<SignedJWT> {
 
-    /** What the provider takes back is accepted no longer than that. */
+    /** What the provider takes back is accepted no longer than that while it answers. */
     static final Duration KEPT = Duration.ofSeconds(60);
 
     /** After a failure; until then nobody waits for the provider. */
