@@ -110,7 +110,8 @@ class VerdictTest {
     @Test
     void rates_are_of_the_whole_load_and_users_that_end_by_themselves_are_missed() {
         try (ScriptedTarget target = ScriptedTarget.start()) {
-            ObjectNode request = request(target, 1).put("users", 4).put("main_py_content", """
+            ObjectNode request =
+                    request(target, 1).put("users", 4).put("stop_timeout", "1s").put("main_py_content", """
                     import time
                     from locust import HttpUser, task
                     from locust.exception import StopUser
