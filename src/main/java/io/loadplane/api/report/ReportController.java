@@ -70,15 +70,17 @@ class ReportController {
      * @param part which of Locust's csv files: stats (default), failures, exceptions or history
      */
     @Get
-    @Produces({MediaType.TEXT_HTML, CSV, MediaType.TEXT_XML, MediaType.APPLICATION_JSON})
+    @Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_HTML, CSV, MediaType.TEXT_XML})
     @ApiResponse(
             responseCode = "200",
             description = "The report.",
             content = {
-                @Content(mediaType = MediaType.TEXT_HTML, schema = @Schema(type = "string")),
-                @Content(mediaType = CSV, schema = @Schema(type = "string")),
-                @Content(mediaType = MediaType.TEXT_XML, schema = @Schema(type = "string")),
-                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReportView.class))
+                @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = ReportView.class)),
+                @Content(
+                        mediaType = MediaType.TEXT_HTML,
+                        schema = @Schema(type = "string", description = "a page for people")),
+                @Content(mediaType = CSV, schema = @Schema(type = "string", description = "a table")),
+                @Content(mediaType = MediaType.TEXT_XML, schema = @Schema(type = "string", description = "JUnit"))
             })
     HttpResponse<?> getReport(
             String id, @Nullable @QueryValue String format, @Nullable @QueryValue String part, Caller caller) {
