@@ -1,9 +1,7 @@
 """Loadplane's agent: `python agent.py -f main.py --master --autostart ...` runs Locust and makes its results reliable. It unpacks the
 script, guards the web port, owns the end of the process and reports on stdout, over HTTP and in the termination file."""
-import base64
 import functools
 import gzip
-import hashlib
 import hmac
 import importlib.machinery
 import os
@@ -15,8 +13,8 @@ import types
 from contextlib import suppress
 
 from agent_result import Watch, document
-from agent_script import (TOKEN, PASSWORD, INTERACTIVE, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, CHUNK, text, measure, encode,
-    emit, write_termination_file, fatal, last_complaint, prepare_code, explain, ScriptLoader)
+from agent_script import (TOKEN, PASSWORD, INTERACTIVE, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, text, measure, encode,
+    emit, emit_final, fatal, last_complaint, prepare_code, explain, ScriptLoader)
 
 class LoadOver(BaseException):
     """Ends Locust's start() from inside; not an Exception, because its event hooks swallow those."""
@@ -206,12 +204,7 @@ class Agent:
         except Exception:
             traceback.print_exc()
         self.final, self.phase = (body, gzip.compress(body)), "final"
-        data, digest = base64.b64encode(self.final[1]).decode(), hashlib.sha256(self.final[1]).hexdigest()
-        pieces = [data[start:start + CHUNK] for start in range(0, len(data), CHUNK)]
-        emit(*({"type": "final", "n": index, "of": len(pieces), "sha": digest, "data": piece} for index, piece in enumerate(pieces)))
-        summary = {key: value for key, value in result.items() if key != "host" and not isinstance(value, (list, dict))}
-        total = {key: value for key, value in result["total"].items() if key != "histogram"}
-        write_termination_file({"type": "final", **summary, "total": total, "sha": digest})
+        emit_final(result, self.final[1])
 
     def serve(self, app):
         """Before every request to the web port: answers ours, refuses what is not allowed, leaves the rest to Locust."""

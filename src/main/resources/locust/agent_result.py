@@ -55,10 +55,14 @@ class Watch:
                 else (entry.num_requests, entry.num_failures, dict(entry.response_times))
                 for key, entry in [(None, stats.total), *stats.entries.items()]}
 
+    def began(self, agent):
+        """Since when the figures count."""
+        return (agent.started_at or time.time()) + (self.reset_after or 0)
+
     def recent(self, agent):
         """-> seconds, and what the figures were before them"""
-        until, began = reach(agent), agent.started_at + (self.reset_after or 0) if agent.started_at else time.time()
-        at, before = next((copy for copy in reversed(self.copies) if copy[0] <= until - RECENT), (began, {}))
+        until = reach(agent)
+        at, before = next((copy for copy in reversed(self.copies) if copy[0] <= until - RECENT), (self.began(agent), {}))
         return until - at, before
 
     def count_users(self, users, target, elapsed, step):
@@ -117,8 +121,8 @@ def row(entry, histograms, seconds, recent):
     return {**shown, "histogram": dict(entry.response_times)} if histograms else shown
 
 def figures(agent, histograms):
-    stats, began = agent.environment.stats, (agent.started_at or time.time()) + (agent.watch.reset_after or 0)
-    seconds, (recently, before) = reach(agent) - began, agent.watch.recent(agent)
+    stats, seconds = agent.environment.stats, reach(agent) - agent.watch.began(agent)
+    recently, before = agent.watch.recent(agent)
 
     def shown(key, entry):
         return row(entry, histograms, seconds, current(entry, before.get(key), recently))
