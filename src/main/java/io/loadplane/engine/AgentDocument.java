@@ -126,7 +126,7 @@ final class AgentDocument {
                                 text(worker, "id"),
                                 text(worker, "state"),
                                 count(worker, "users"),
-                                worker.path("cpu_percent").isNumber() ? number(worker, "cpu_percent") : null,
+                                number(worker, "cpu_percent"),
                                 size(worker, "memory_bytes"))));
     }
 

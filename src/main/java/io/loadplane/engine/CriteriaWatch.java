@@ -142,9 +142,7 @@ final class CriteriaWatch {
     }
 
     private Statistics between(Statistics earlier, Statistics now) {
-        return differences.computeIfAbsent(
-                earlier,
-                base -> now.since(base, Duration.between(base.at(), now.at()).toMillis() / 1000.0));
+        return differences.computeIfAbsent(earlier, now::since);
     }
 
     /** What a baseline asks for is known in the end only. */

@@ -70,10 +70,12 @@ final class ResultJudge {
     }
 
     private static boolean nobodyCame(Run run, Statistics statistics) {
-        return statistics.usersPeak() == 0
-                && statistics.total().requests() == 0
-                && statistics.shape() == null
-                && run.settings().mode() == Mode.AUTOSTART;
+        return statistics.usersPeak() == 0 && statistics.total().requests() == 0 && isAsSettingsSay(run, statistics);
+    }
+
+    /** Neither a person nor a load shape decides how many users there are, and for how long. */
+    private static boolean isAsSettingsSay(Run run, Statistics statistics) {
+        return statistics.shape() == null && run.settings().mode() == Mode.AUTOSTART;
     }
 
     static Validity validity(Run run, AgentReport report, Outcome outcome) {
@@ -93,7 +95,7 @@ final class ResultJudge {
                     + report.failure());
         }
         checkDoubts(report.doubts(), reasons);
-        if (report.statistics().shape() == null && run.settings().mode() == Mode.AUTOSTART) {
+        if (isAsSettingsSay(run, report.statistics())) {
             checkReached(run, report, outcome, reasons);
         }
         return new Validity(reasons.isEmpty() ? Validity.State.VALID : Validity.State.DEGRADED, reasons);
@@ -121,9 +123,7 @@ final class ResultJudge {
     static Judgement judge(Run run, AgentReport report, Outcome outcome, RunJournal.@Nullable Baseline baseline) {
         Map<String, Statistics> after = new HashMap<>();
         for (AgentReport.Moment moment : report.moments()) {
-            Duration left = Duration.between(
-                    moment.statistics().at(), report.statistics().at());
-            after.put(moment.after(), report.statistics().since(moment.statistics(), left.toMillis() / 1000.0));
+            after.put(moment.after(), report.statistics().since(moment.statistics()));
         }
         return Judge.judge(
                 run.judgement().criteria(),

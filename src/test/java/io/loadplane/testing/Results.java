@@ -91,7 +91,7 @@ public final class Results {
                 exceptions,
                 List.of(
                         new Statistics.WorkerState("pod-a_1", "running", 5, 41.5, 64 << 20),
-                        new Statistics.WorkerState("pod-b_2", "running", 5, 39.0, 61 << 20)));
+                        new Statistics.WorkerState("pod-b_2", "running", 5, 39, 61 << 20)));
     }
 
     /** One every two seconds; one of them, in the middle, is a peak. */

@@ -109,8 +109,7 @@ final class HtmlStatistics {
             html.section("Workers").table("Worker", "State", "#Users", "#CPU", "#Memory, MiB");
             workers.stream().limit(MAX_WORKERS).forEach(worker -> {
                 html.open("tr").name(worker.id()).add("td", worker.state());
-                html.number(Figure.count(worker.users()))
-                        .number(worker.cpuPercent() == null ? "–" : Figure.rate(worker.cpuPercent()) + " %");
+                html.number(Figure.count(worker.users())).number(Figure.rate(worker.cpuPercent()) + " %");
                 html.number(Figure.count(worker.memoryBytes() >> 20)).close();
             });
             html.endTable();

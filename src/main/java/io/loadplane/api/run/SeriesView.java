@@ -36,7 +36,7 @@ public record SeriesView(List<PointView> items, List<EndpointView> endpoints) {
      * @param currentP50 median of about the last ten seconds; null when there was no request in them
      * @param currentP95 95th percentile of about the last ten seconds
      * @param currentP99 99th percentile of about the last ten seconds
-     * @param cpuAvg CPU of the workers on average, in percent of one core; null when it is not known
+     * @param cpuAvg CPU of the workers on average, in percent of one core; null without workers
      * @param cpuMax CPU of the busiest worker
      */
     @Serdeable

@@ -123,20 +123,12 @@ public record StatsView(
      * @param id that Locust gave it
      * @param state such as running or missing
      * @param users how many it simulates
-     * @param cpuPercent of one core; null when it is not known
+     * @param cpuPercent of one core
      * @param memoryBytes resident
      */
     @Serdeable
     @Schema(name = "WorkerStats")
-    public record WorkerView(
-            String id,
-            String state,
-            int users,
-
-            @Nullable @Schema(requiredMode = Schema.RequiredMode.REQUIRED)
-            Double cpuPercent,
-
-            long memoryBytes) {}
+    public record WorkerView(String id, String state, int users, double cpuPercent, long memoryBytes) {}
 
     public static StatsView of(Statistics statistics, @Nullable Sample newest) {
         return new StatsView(

@@ -2,7 +2,6 @@ package io.loadplane.model.run;
 
 import java.time.Instant;
 import java.util.DoubleSummaryStatistics;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param p50 since the start, as the other percentiles without {@code current}
  * @param currentP50 of about the last ten seconds; null when there was no request in them
- * @param cpuAvg of the workers, in percent of one core; null when it is not known
+ * @param cpuAvg of the workers, in percent of one core; null without workers
  */
 public record Sample(
         long seq,
@@ -37,9 +36,7 @@ public record Sample(
         EndpointStatistics total = statistics.total();
         DoubleSummaryStatistics cpu = statistics.workers().stream()
                 .filter(worker -> !worker.state().equals("missing"))
-                .map(Statistics.WorkerState::cpuPercent)
-                .filter(Objects::nonNull)
-                .mapToDouble(Double::doubleValue)
+                .mapToDouble(Statistics.WorkerState::cpuPercent)
                 .summaryStatistics();
         return new Sample(
                 0,

@@ -1,5 +1,6 @@
 package io.loadplane.model.run;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -33,8 +34,7 @@ public record Statistics(
     public record ScriptException(String message, String traceback, long occurrences) {}
 
     /** A worker as the master sees it. */
-    public record WorkerState(
-            String id, String state, int users, @Nullable Double cpuPercent, long memoryBytes) {}
+    public record WorkerState(String id, String state, int users, double cpuPercent, long memoryBytes) {}
 
     /** The same figures as what could be saved of a run that broke off. */
     public Statistics incomplete() {
@@ -69,10 +69,9 @@ public record Statistics(
 
     /**
      * What came after an earlier moment of the same run, by endpoint; errors and workers are as they are now.
-     *
-     * @param seconds between the two moments
      */
-    public Statistics since(Statistics earlier, double seconds) {
+    public Statistics since(Statistics earlier) {
+        double seconds = Duration.between(earlier.at, at).toMillis() / 1000.0;
         Map<String, EndpointStatistics> before = new HashMap<>();
         earlier.endpoints.forEach(endpoint -> before.put(endpoint.method() + " " + endpoint.name(), endpoint));
         List<EndpointStatistics> later = endpoints.stream()

@@ -115,7 +115,7 @@ class JudgeTest {
     @Test
     void what_came_before_the_moment_is_left_out() {
         Statistics earlier = at(Duration.ofSeconds(4), 20, endpoint("GET /cart", 0, Map.of("10", 10L, "200", 10L)));
-        Statistics later = WHOLE.since(earlier, 6);
+        Statistics later = WHOLE.since(earlier);
 
         Judgement judgement = Judge.judge(
                 open(after("4s", "max", "/cart"), after("4s", "requests", null), after("4s", "rps", "/items/1")),
