@@ -85,19 +85,7 @@ class CriteriaWatchTest {
     }
 
     private CriterionResult look(CriterionResult standing, Statistics statistics) {
-        AgentReport report = new AgentReport(
-                AgentReport.Phase.RUNNING,
-                false,
-                null,
-                false,
-                1,
-                0,
-                null,
-                null,
-                null,
-                AgentReport.Doubts.NONE,
-                List.of(),
-                statistics);
+        AgentReport report = AgentReports.of(AgentReport.Phase.RUNNING, statistics);
         return watch.look(running(standing), report).getFirst();
     }
 

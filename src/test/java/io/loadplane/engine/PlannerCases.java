@@ -86,21 +86,7 @@ class PlannerCases {
                 new EndpointStatistics("", "Aggregated", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
         Statistics statistics =
                 new Statistics(false, NOON, 0, 0, null, total, List.of(), 0, List.of(), List.of(), List.of());
-        AgentReport report = phase == null
-                ? null
-                : new AgentReport(
-                        phase,
-                        false,
-                        null,
-                        false,
-                        0,
-                        0,
-                        null,
-                        null,
-                        null,
-                        AgentReport.Doubts.NONE,
-                        List.of(),
-                        statistics);
+        AgentReport report = phase == null ? null : AgentReports.of(phase, statistics);
         return new Sight(new Observation(master, List.of(workers)), report, null);
     }
 }
