@@ -71,8 +71,23 @@ class ArchitectureTest {
             .and(not(GENERATED))
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage("java..", "org.jspecify..", "io.loadplane.model..")
+            .resideInAnyPackage("java..", "org.jspecify..", "com.google.re2j..", "io.loadplane.model..")
             .because("the rules of a run must be testable without a server, a database or a cluster");
+
+    @ArchTest
+    static final ArchRule patterns_take_linear_time = noClasses()
+            .that(not(resideInAPackage("io.loadplane.cli..")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("java.util.regex..")
+            .orShould()
+            .callMethod(String.class, "matches", String.class)
+            .orShould()
+            .callMethod(String.class, "replaceAll", String.class, String.class)
+            .orShould()
+            .callMethod(String.class, "replaceFirst", String.class, String.class)
+            .because("callers write patterns and texts, and java.util.regex can take for ever: use com.google.re2j or"
+                    + " Wildcard. The command line reads the words of those who wait for it");
 
     @ArchTest
     static final ArchRule only_kubernetes_knows_kubernetes = noClasses()
@@ -144,6 +159,8 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "java..",
                     "org.jspecify..",
+                    "com.google.re2j..",
+                    "jakarta.annotation..",
                     "jakarta.inject..",
                     "io.micronaut.transaction..",
                     "io.micronaut.context.annotation..",
@@ -164,6 +181,7 @@ class ArchitectureTest {
                     "jakarta.inject..",
                     "jakarta.annotation..",
                     "com.fasterxml.jackson..",
+                    "com.google.re2j..",
                     "io.micronaut.context..",
                     "io.loadplane.model..",
                     "io.loadplane.local..")

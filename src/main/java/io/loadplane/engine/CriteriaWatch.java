@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CriteriaWatch {
 
-    private static final String COUNTS = "requests|failures|exceptions|users";
+    private static final Set<String> COUNTS = Set.of("requests", "failures", "exceptions", "users");
 
     /** A rate over less says nothing. */
     private static final Duration SHORTEST_SPAN = Duration.ofSeconds(5);
@@ -153,7 +154,7 @@ final class CriteriaWatch {
     /** A lower bound is always violated at first: counts grow until the end, and rates until all users are there. */
     private boolean saysSomethingBeforeTheEnd(Criterion criterion, Run run, Statistics now) {
         return criterion.mustStayBelow()
-                || !criterion.metric().matches(COUNTS)
+                || !COUNTS.contains(criterion.metric())
                         && now.users() >= run.settings().load().users()
                         && !now.at().isBefore(begin(criterion, run, now).plus(SHORTEST_SPAN));
     }
@@ -174,7 +175,7 @@ final class CriteriaWatch {
     }
 
     private static String plain(Criterion criterion, double value) {
-        String format = criterion.metric().matches(COUNTS) ? "%.0f" : value < 10 ? "%.3f" : "%.1f";
+        String format = COUNTS.contains(criterion.metric()) ? "%.0f" : value < 10 ? "%.3f" : "%.1f";
         return String.format(Locale.ROOT, format, value);
     }
 }

@@ -1,8 +1,8 @@
 package io.loadplane.engine;
 
+import io.loadplane.model.Words;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.RunStatus;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What the engine can do for a run next. Each makes one call that may be repeated. */
@@ -10,7 +10,7 @@ sealed interface RunStep {
 
     /** Its name among the figures, such as {@code create_master}. */
     default String word() {
-        return getClass().getSimpleName().replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+        return Words.snakeCase(getClass().getSimpleName());
     }
 
     /** Nothing to do until something changes. */

@@ -44,8 +44,9 @@ class ScheduleJob {
     }
 
     private CompletionHandler<Void> fire(TaskInstance<Void> instance, ExecutionContext context) {
-        String[] parts = instance.getId().split(VERSION);
-        return firings.settle(new ScheduleId(parts[0]), Integer.parseInt(parts[1]))
+        int end = instance.getId().lastIndexOf(VERSION);
+        int version = Integer.parseInt(instance.getId().substring(end + VERSION.length()));
+        return firings.settle(new ScheduleId(instance.getId().substring(0, end)), version)
                 .<CompletionHandler<Void>>map(next -> (complete, operations) -> operations.reschedule(complete, next))
                 .orElseGet(CompletionHandler.OnCompleteRemove::new);
     }

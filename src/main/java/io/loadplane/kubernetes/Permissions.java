@@ -1,6 +1,8 @@
 package io.loadplane.kubernetes;
 
 import com.google.gson.JsonObject;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.kubernetes.client.openapi.models.RbacV1Subject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1PolicyRule;
@@ -18,8 +20,6 @@ import io.loadplane.model.run.ReasonCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The least-privilege role that runs need in a namespace, as YAML to apply. */

@@ -1,6 +1,8 @@
 package io.loadplane.kubernetes;
 
 import com.google.gson.JsonObject;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.models.V1LimitRange;
 import io.kubernetes.client.openapi.models.V1LimitRangeList;
@@ -20,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Looks whether a cluster will let runs happen, before somebody waits for one. */
@@ -30,7 +30,7 @@ final class Verification {
     /** Indexed Jobs whose indexes fail alone are on by default from here on. */
     private static final int OLDEST_MINOR = 29;
 
-    private static final Pattern MINOR = Pattern.compile("v?1\\.(\\d{1,4})(?!\\d).*");
+    private static final Pattern MINOR = Pattern.compile("v?1\\.(\\d{1,4})(?:\\D.*)?");
 
     private final Connection connection;
     private final Target target;

@@ -1,5 +1,6 @@
 package io.loadplane.local;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.cluster.CriterionVariables;
 import io.loadplane.model.cluster.Deployment;
 import io.loadplane.model.cluster.LocustArguments;
@@ -23,8 +24,8 @@ final class LocalLaunch {
     private static final Duration LOOK = Duration.ofMillis(10);
 
     /** What a process here may inherit from the service: how to find programs, certificates and the package index. */
-    private static final String INHERITED =
-            "PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|SSL_CERT_.*|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|PIP_.*|(?i:https?_proxy|no_proxy|all_proxy)";
+    private static final Pattern INHERITED = Pattern.compile(
+            "PATH|HOME|USER|LANG|LC_.*|TZ|TMPDIR|SSL_CERT_.*|REQUESTS_CA_BUNDLE|CURL_CA_BUNDLE|PIP_.*|(?i:https?_proxy|no_proxy|all_proxy)");
 
     private final Deployment deployment;
     private final RunFolder folder;
@@ -114,7 +115,9 @@ final class LocalLaunch {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.log(name).toFile()));
-        builder.environment().keySet().removeIf(variable -> !variable.matches(INHERITED));
+        builder.environment()
+                .keySet()
+                .removeIf(variable -> !INHERITED.matcher(variable).matches());
         builder.environment().putAll(deployment.settings().env());
         builder.environment().putAll(environment(name));
         builder.environment().putAll(role);

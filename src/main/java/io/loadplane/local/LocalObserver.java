@@ -3,6 +3,7 @@ package io.loadplane.local;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.google.re2j.Pattern;
 import io.loadplane.model.cluster.AgentOutput;
 import io.loadplane.model.cluster.AgentRecord;
 import io.loadplane.model.cluster.Observation;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads from a run's folder and the process table how far its components are. */
 final class LocalObserver {
 
+    private static final Pattern PID = Pattern.compile("[1-9]\\d{0,17}");
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int SHOWN_OUTPUT = 4000;
 
@@ -140,7 +142,7 @@ final class LocalObserver {
 
     static long readPid(Path file) throws IOException {
         String pid = Files.readString(file).strip();
-        return pid.matches("[1-9]\\d{0,17}") ? Long.parseLong(pid) : NOBODY;
+        return PID.matcher(pid).matches() ? Long.parseLong(pid) : NOBODY;
     }
 
     /** The script runs as the same user and may have spoilt the file; then it says nothing. */

@@ -1,5 +1,7 @@
 package io.loadplane.local;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.loadplane.model.Findings;
 import io.loadplane.model.credential.CredentialDraft;
 import io.loadplane.model.loadtest.RoleResources;
@@ -7,8 +9,6 @@ import io.loadplane.model.loadtest.Settings;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** What this machine can do of a definition, and what it ignores. */
 final class LocalRules {

@@ -77,7 +77,7 @@ final class Processes {
         }
         try (Stream<Path> all = Files.list(PROC)) {
             return all.map(path -> path.getFileName().toString())
-                    .filter(name -> name.matches("\\d+"))
+                    .filter(name -> name.chars().allMatch(Character::isDigit))
                     .map(Long::parseLong)
                     .filter(pid -> environmentSays(id, pid))
                     .toList();

@@ -1,6 +1,6 @@
 package io.loadplane.model;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /** Names of namespaces and of what is called like them (RFC 1123). */
 public final class DnsLabel {

@@ -1,9 +1,9 @@
 package io.loadplane.model;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Durations as callers write them: {@code "90s"}, {@code "5m"}, {@code "1h30m"}, {@code "2d"}. */
 public final class Durations {

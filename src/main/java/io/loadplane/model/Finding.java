@@ -14,9 +14,15 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(@Nullable String pointer, @Nullable String parameter, String code, String message) {
 
+    /** Messages say which value is wrong, and a value can be as long as a request. */
+    private static final int LONGEST_MESSAGE = 8_000;
+
     public Finding {
         requireNonNull(code, "code is null");
         requireNonNull(message, "message is null");
+        if (message.length() > LONGEST_MESSAGE) {
+            message = message.substring(0, LONGEST_MESSAGE) + "…";
+        }
     }
 
     /** A finding in the body; {@code pointer} is {@code ""} for the whole of it. */

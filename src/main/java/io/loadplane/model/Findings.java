@@ -1,13 +1,13 @@
 package io.loadplane.model;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Collects what is wrong with one request. A value that could not even be read is reported once: later findings at
@@ -17,6 +17,8 @@ public final class Findings {
 
     /** Nobody reads more, and a body can hold a million mistakes. */
     private static final int MAX_ERRORS = 100;
+
+    private static final Pattern ELEMENT = Pattern.compile("/(\\d{1,9})(/.*)?", Pattern.DOTALL);
 
     private final UnaryOperator<String> place;
     private final Map<String, List<Integer>> kept = new HashMap<>();
@@ -51,8 +53,10 @@ public final class Findings {
 
     private String asWritten(String pointer) {
         for (Map.Entry<String, List<Integer>> list : kept.entrySet()) {
-            Matcher element = Pattern.compile(Pattern.quote(list.getKey()) + "/(\\d+)(/.*)?", Pattern.DOTALL)
-                    .matcher(pointer);
+            Matcher element = ELEMENT.matcher(
+                    pointer.startsWith(list.getKey())
+                            ? pointer.substring(list.getKey().length())
+                            : "");
             if (element.matches()) {
                 int index = Integer.parseInt(element.group(1));
                 int written = index < list.getValue().size() ? list.getValue().get(index) : index;

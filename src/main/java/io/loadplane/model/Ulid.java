@@ -1,8 +1,8 @@
 package io.loadplane.model;
 
+import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /** Makes ULIDs (github.com/ulid/spec) in lower case, so that they fit DNS labels; a later millisecond sorts after an earlier one. */
 public final class Ulid {

@@ -25,6 +25,18 @@ public final class Words {
         return Enum.valueOf(type, word.toUpperCase(Locale.ROOT));
     }
 
+    /** A name of Java as JSON and SQL write it: {@code runTime} is {@code run_time}. */
+    public static String snakeCase(String name) {
+        StringBuilder written = new StringBuilder();
+        for (char c : name.toCharArray()) {
+            if (Character.isUpperCase(c) && !written.isEmpty()) {
+                written.append('_');
+            }
+            written.append(Character.toLowerCase(c));
+        }
+        return written.toString();
+    }
+
     public static List<String> all(Class<? extends Enum<?>> type) {
         return Arrays.stream(type.getEnumConstants()).map(Words::of).toList();
     }

@@ -1,5 +1,6 @@
 package io.loadplane.postgres;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Home;
 import io.loadplane.model.Ids;
 import io.loadplane.model.PrivateFile;
@@ -45,6 +46,7 @@ class EmbeddedDatabase implements Vital {
     private static final long ENOUGH_SPACE = 64L << 20;
 
     private static final Duration RESTART_PAUSE = Duration.ofSeconds(5);
+    private static final Pattern PID = Pattern.compile("\\d{1,18}");
     private static final Duration ORPHAN_STOP_WAIT = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -205,7 +207,7 @@ class EmbeddedDatabase implements Vital {
             return Optional.empty();
         }
         String pid = Files.readAllLines(pidFile).stream().findFirst().orElse("").strip();
-        return pid.matches("\\d{1,18}")
+        return PID.matcher(pid).matches()
                 ? ProcessHandle.of(Long.parseLong(pid))
                         .filter(ProcessHandle::isAlive)
                         .filter(this::servesOurData)

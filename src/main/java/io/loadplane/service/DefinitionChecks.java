@@ -63,7 +63,9 @@ class DefinitionChecks {
         Reach reach = caller.reach(Action.SEE);
         environments
                 .choose(definition.settings().environment(), reach)
-                .ifPresent(environment -> caller.require(Action.WRITE_LOAD_TESTS, environment.name()));
+                .ifPresentOrElse(
+                        environment -> caller.require(Action.WRITE_LOAD_TESTS, environment.name()),
+                        () -> caller.requireReach(Action.WRITE_LOAD_TESTS));
         DefinitionRules.check(definition, allowPackageUrls, findings);
         String python = checkPlace(definition, reach, findings)
                 .map(target -> targets.clusterOf(target)

@@ -20,6 +20,9 @@ class ScheduleChecks {
 
     private static final int MAX_NAME = 100;
 
+    /** Lists of minutes and days make long expressions; all sixty minutes by name have 170 characters. */
+    private static final int MAX_CRON = 500;
+
     private final DefinitionChecks definitions;
     private final CronReader crons;
 
@@ -78,6 +81,14 @@ class ScheduleChecks {
     }
 
     private Optional<Instant> first(Timing.Recurring recurring, Instant now, Findings findings) {
+        if (recurring.cron().length() > MAX_CRON) {
+            findings.error(
+                    "/cron",
+                    "too_long",
+                    "cron has %d characters; at most %d are allowed"
+                            .formatted(recurring.cron().length(), MAX_CRON));
+            return Optional.empty();
+        }
         try {
             Optional<Instant> first = Timetable.of(recurring, crons).next(now);
             if (first.isEmpty()) {

@@ -76,7 +76,9 @@ public class ScheduleService {
         Optional<LoadTest> loadTest = LoadTestId.parse(draft.loadTest())
                 .flatMap(this::lockLoadTest)
                 .filter(found -> caller.sees(found.environment()));
-        loadTest.ifPresent(found -> caller.require(Action.MANAGE_SCHEDULES, found.environment()));
+        loadTest.ifPresentOrElse(
+                found -> caller.require(Action.MANAGE_SCHEDULES, found.environment()),
+                () -> caller.requireReach(Action.MANAGE_SCHEDULES));
         if (loadTest.isEmpty()) {
             findings.error(
                     "/load_test_id", "unknown_load_test", "there is no load test \"%s\"".formatted(draft.loadTest()));

@@ -1,5 +1,6 @@
 package io.loadplane.service;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Ids;
@@ -17,7 +18,6 @@ import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** API tokens: made, shown without what is secret of them, and revoked. */
 @Singleton
@@ -50,6 +50,7 @@ public class TokenService {
     /** Whoever makes a token holds the highest role wherever it will hold, and so gives away nothing they do not have. */
     @Transactional
     public Created create(TokenDraft draft, Caller caller, Findings findings) {
+        caller.requireReach(Action.MANAGE_TOKENS);
         Instant now = ids.clock().instant();
         check(draft, caller, now, findings);
         findings.throwIfAny();

@@ -1,5 +1,6 @@
 package io.loadplane.service;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Findings;
 import io.loadplane.model.webhook.Receivers;
 import io.loadplane.model.webhook.Webhook.Scope;
@@ -9,7 +10,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.regex.Pattern;
 
 /** What must hold of a webhook, and is said all at once. */
 @Singleton

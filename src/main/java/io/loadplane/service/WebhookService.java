@@ -83,6 +83,7 @@ public class WebhookService {
 
     /** Who may not write webhooks there must not find out what our network answers to; so the host is looked up last. */
     public Created create(WebhookDraft draft, Caller caller, Findings findings) {
+        caller.requireReach(Action.MANAGE_WEBHOOKS);
         Scope scope = scope(draft, caller, findings);
         checks.check(draft, findings);
         findings.throwIfAny();

@@ -1,5 +1,6 @@
 package io.loadplane.api.audit;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.model.access.Caller;
@@ -10,7 +11,6 @@ import io.micronaut.http.annotation.RequestBean;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.regex.Pattern;
 
 /** The audit. */
 @Controller("/audit")

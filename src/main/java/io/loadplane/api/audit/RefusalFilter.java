@@ -1,5 +1,6 @@
 package io.loadplane.api.audit;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.Problem;
 import io.loadplane.api.security.Calls;
 import io.loadplane.model.ControlPlaneException;
@@ -23,7 +24,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 class RefusalFilter {
 
     private static final Pattern ID = Pattern.compile("[a-z]{2,10}-[0-9a-z]{26}");
+    private static final Pattern SCHEME = Pattern.compile("(?i)^bearer +");
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
     /** They are posted, but change nothing. */
@@ -86,12 +87,13 @@ class RefusalFilter {
     private static Subject subject(HttpRequest<?> request, int status) {
         Optional<TokenText> presented = request.getHeaders()
                 .getAuthorization()
-                .map(text -> text.replaceFirst("(?i)^bearer +", ""))
+                .map(text -> SCHEME.matcher(text).replaceFirst(""))
                 .flatMap(TokenText::parse);
         if (status == HttpStatus.UNAUTHORIZED.getCode() && presented.isPresent()) {
             return new Subject("token", presented.get().id().value(), null, List.of());
         }
-        String noun = request.getPath().replaceFirst("^/([^/]*).*", "$1");
+        String[] steps = request.getPath().split("/", 3);
+        String noun = steps.length > 1 ? steps[1] : "";
         boolean known = RouteAttributes.getRouteMatch(request).isPresent();
         List<String> environments = request.getAttribute(ControlPlaneException.ENVIRONMENTS, String.class).stream()
                 .flatMap(names -> Stream.of(names.split(",")))

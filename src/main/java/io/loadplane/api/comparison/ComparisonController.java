@@ -2,6 +2,8 @@ package io.loadplane.api.comparison;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.JsonBody;
@@ -33,8 +35,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs against each other. */

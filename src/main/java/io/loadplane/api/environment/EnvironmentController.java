@@ -2,6 +2,7 @@ package io.loadplane.api.environment;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
@@ -31,7 +32,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Environments. */

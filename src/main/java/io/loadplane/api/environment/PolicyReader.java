@@ -1,5 +1,6 @@
 package io.loadplane.api.environment;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.environment.PolicyBody.ForbiddenTimeBody;
 import io.loadplane.api.request.ZoneNames;
 import io.loadplane.model.Findings;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From what callers write of a policy to what the model means. */

@@ -2,6 +2,7 @@ package io.loadplane.api.loadtest;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Keys;
@@ -42,7 +43,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Load tests and their revisions. */

@@ -1,5 +1,6 @@
 package io.loadplane.api.report;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.run.Sample;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Chart(String title, List<Line> lines) {
 
+    private static final Pattern NO_FRACTION = Pattern.compile("\\.0+$");
     private static final int WIDTH = 360;
     private static final int HEIGHT = 170;
     private static final int LEFT = 44;
@@ -140,7 +142,7 @@ record Chart(String title, List<Line> lines) {
     }
 
     private static String shortRate(double value) {
-        return Figure.rate(value).replaceFirst("\\.0+$", "");
+        return NO_FRACTION.matcher(Figure.rate(value)).replaceFirst("");
     }
 
     private static String coordinate(double value) {

@@ -1,6 +1,7 @@
 package io.loadplane.api.report;
 
 import io.loadplane.api.comparison.ComparisonView;
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.run.RunView;
@@ -39,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Runs", description = "Start, watch and stop runs; read what they measured.")
 @AnswersProblems
 class ReportController {
+
+    private static final Pattern HARMFUL = Pattern.compile("[^A-Za-z0-9_-]+");
 
     private static final String CSV = "text/csv";
     private static final int MAX_POINTS = 500;
@@ -155,7 +158,7 @@ class ReportController {
 
     /** Names of load tests are for people; names of files must do no harm anywhere. */
     private static String fileName(Run run, String part, String extension) {
-        String name = run.settings().name().replaceAll("[^A-Za-z0-9_-]+", "-");
+        String name = HARMFUL.matcher(run.settings().name()).replaceAll("-");
         return "filename=\"%s-%d%s.%s\"".formatted(name, run.number(), part, extension);
     }
 }

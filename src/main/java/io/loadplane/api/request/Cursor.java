@@ -1,11 +1,11 @@
 package io.loadplane.api.request;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
 import io.loadplane.model.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where a list goes on, as callers pass it back without looking inside. */

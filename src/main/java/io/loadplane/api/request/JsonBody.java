@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.re2j.Pattern;
 import io.loadplane.model.Finding;
 import io.loadplane.model.InvalidRequest;
 import io.micronaut.http.HttpRequest;
@@ -28,6 +29,9 @@ public record JsonBody(ObjectNode tree) {
 
     /** Every name and every value counts one; what a caller says wrongly is looked at name by name. */
     private static final int MOST_TOKENS = 20_000;
+
+    /** How the parser says where it stands in its own source. */
+    private static final Pattern PLACE = Pattern.compile("\\s*[\\[(](?:Source|from|start marker).*");
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -77,11 +81,9 @@ public record JsonBody(ObjectNode tree) {
         if (e instanceof MismatchedInputException) {
             return ": there is something behind its end";
         }
-        String message = e.getOriginalMessage()
-                .lines()
-                .findFirst()
-                .orElse("")
-                .replaceFirst("\\s*[\\[(](?:Source|from|start marker).*", "");
+        String message = PLACE.matcher(
+                        e.getOriginalMessage().lines().findFirst().orElse(""))
+                .replaceFirst("");
         return message.isBlank() || message.contains("`") ? "" : ": " + message;
     }
 

@@ -10,10 +10,16 @@ public final class Suggestion {
 
     private static final int FARTHEST = 3;
 
+    /** No name of ours is longer. */
+    private static final int LONGEST = 100;
+
     private Suggestion() {}
 
     /** Ends a sentence: {@code "; did you mean …?"}, or nothing when no known name is near. */
     public static String of(String written, Collection<String> known) {
+        if (written.length() > LONGEST) {
+            return "";
+        }
         Optional<String> nearest = known.stream()
                 .filter(name -> distance(written, name) <= Math.min(FARTHEST, written.length() / 3))
                 .min(Comparator.comparingInt(name -> distance(written, name)));

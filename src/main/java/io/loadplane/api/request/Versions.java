@@ -1,9 +1,9 @@
 package io.loadplane.api.request;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Versions as entity tags. */

@@ -11,6 +11,8 @@ public final class ZoneNames {
 
     private static final Set<String> ZONES = ZoneId.getAvailableZoneIds();
 
+    private static final int LONGEST = 100;
+
     private ZoneNames() {}
 
     /**
@@ -34,6 +36,9 @@ public final class ZoneNames {
 
     /** Most leave the continent out. */
     private static String suggestion(String name) {
+        if (name.length() > LONGEST) {
+            return "";
+        }
         String city = "/" + name.toLowerCase(Locale.ROOT).replace(' ', '_');
         return ZONES.stream()
                 .filter(zone -> zone.toLowerCase(Locale.ROOT).endsWith(city))

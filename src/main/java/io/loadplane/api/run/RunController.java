@@ -2,6 +2,7 @@ package io.loadplane.api.run;
 
 import static io.loadplane.api.request.JsonBody.bytes;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.EntityTag;
@@ -47,7 +48,6 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Objects;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Runs and their history. */

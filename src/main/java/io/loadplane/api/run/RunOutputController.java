@@ -1,5 +1,6 @@
 package io.loadplane.api.run;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Cursor;
 import io.loadplane.api.request.Parameters;
@@ -28,7 +29,6 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What runs write: timeline, statistics, samples, logs. */

@@ -1,5 +1,6 @@
 package io.loadplane.api.run;
 
+import com.google.re2j.Pattern;
 import io.loadplane.api.live.Follower;
 import io.loadplane.api.live.RunFeeds;
 import io.loadplane.model.ControlPlaneException;
@@ -15,7 +16,6 @@ import java.io.InputStream;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Opens streams, and only so many at once. */

@@ -1,12 +1,12 @@
 package io.loadplane.api.security;
 
+import io.loadplane.model.Words;
 import io.loadplane.model.access.Caller;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteAttributes;
 import jakarta.inject.Singleton;
 import java.util.List;
-import java.util.Locale;
 
 /** Tells what a request asks for, who asks, and from where. */
 @Singleton
@@ -33,7 +33,7 @@ public class Calls {
         return RouteAttributes.getRouteMatch(request)
                 .filter(route -> route instanceof MethodBasedRouteMatch<?, ?>)
                 .map(route -> ((MethodBasedRouteMatch<?, ?>) route).getMethodName())
-                .map(name -> name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT))
+                .map(Words::snakeCase)
                 .orElse(Caller.Call.NONE.action());
     }
 }

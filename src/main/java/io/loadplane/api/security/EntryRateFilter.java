@@ -1,5 +1,6 @@
 package io.loadplane.api.security;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.Sha256;
 import io.micronaut.core.annotation.Order;
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 @ServerFilter("/**")
 @Order(EntryRateFilter.ORDER)
 class EntryRateFilter {
+
+    private static final Pattern NETWORK = Pattern.compile("^((?:[^:]*:){4}).*");
 
     /** Before {@link io.micronaut.http.filter.ServerFilterPhase#SECURITY}. */
     static final int ORDER = 38_000;
@@ -98,6 +101,6 @@ class EntryRateFilter {
     /** Whoever has one address of IPv6 has 2^64 of them. */
     private String network(HttpRequest<?> request) {
         String address = addresses.of(request);
-        return address.contains(":") ? address.replaceFirst("^((?:[^:]*:){4}).*", "$1") : address;
+        return address.contains(":") ? NETWORK.matcher(address).replaceFirst("$1") : address;
     }
 }

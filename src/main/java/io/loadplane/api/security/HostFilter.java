@@ -1,5 +1,6 @@
 package io.loadplane.api.security;
 
+import com.google.re2j.Pattern;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Order;
@@ -20,6 +21,8 @@ import java.util.stream.Collectors;
 @Requires(property = "loadplane.hosts", pattern = ".+")
 class HostFilter {
 
+    private static final Pattern PORT = Pattern.compile(":\\d*$");
+
     private final Set<String> hosts;
 
     HostFilter(@Value("${loadplane.hosts}") List<String> hosts) {
@@ -32,7 +35,7 @@ class HostFilter {
     @RequestFilter
     void check(HttpRequest<?> request) {
         String host = request.getHeaders().getFirst("Host").orElse("");
-        String name = host.replaceFirst(":\\d*$", "").toLowerCase(Locale.ROOT);
+        String name = PORT.matcher(host).replaceFirst("").toLowerCase(Locale.ROOT);
         if (!hosts.contains(name) && !request.getPath().startsWith("/health")) {
             throw new HttpStatusException(HttpStatus.MISDIRECTED_REQUEST, "");
         }

@@ -1,5 +1,6 @@
 package io.loadplane.api.security;
 
+import com.google.re2j.Pattern;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.loadplane.model.access.Caller;
@@ -15,7 +16,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Who presents a valid token of the OIDC provider; signature, audience and times were checked before. */
@@ -26,11 +26,11 @@ class OidcCallers implements JwtAuthenticationFactory {
 
     /** Users of some providers choose their names; none may look like another kind of caller in a timeline. */
     private static final Pattern FORGED = Pattern.compile(
-            "(bootstrap|engine|cluster|(token|oidc):.*|schedule .*|.{201,}|.*[\\p{Cntrl}\\p{Cs}].*|\\s*)",
+            "(bootstrap|engine|cluster|(token|oidc):.*|schedule .*|.{201,}|.*[[:cntrl:]\\p{Cs}].*|\\s*)",
             Pattern.DOTALL);
 
     /** OpenID Connect allows 255 characters. What cannot be stored as it is would be somebody else once it is. */
-    private static final Pattern SUBJECT = Pattern.compile("(?!\\s*$)[^\\p{Cntrl}\\p{Cs}]{1,255}");
+    private static final Pattern SUBJECT = Pattern.compile("[^[:cntrl:]\\p{Cs}]{1,255}");
 
     private final OidcSettings settings;
 
@@ -48,6 +48,7 @@ class OidcCallers implements JwtAuthenticationFactory {
             if (!settings.issuer().equals(set.getIssuer())
                     || set.getExpirationTime() == null
                     || subject == null
+                    || subject.isBlank()
                     || !SUBJECT.matcher(subject).matches()) {
                 return Optional.empty();
             }

@@ -1,5 +1,6 @@
 package io.loadplane.api.security;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.StartFailure;
 import io.loadplane.model.access.GrantRules;
 import io.micronaut.context.annotation.Context;
@@ -13,6 +14,8 @@ import java.util.Map;
 @Context
 @Requires(property = "loadplane.oidc.enabled", value = "true")
 class OidcSettings {
+
+    private static final Pattern URL = Pattern.compile("(?i)https?://.+");
 
     private final String issuer;
     private final URI keys;
@@ -46,7 +49,7 @@ class OidcSettings {
     private static URI url(String text) {
         try {
             URI url = new URI(text);
-            if (text.matches("(?i)https?://.+") && url.getHost() != null) {
+            if (URL.matcher(text).matches() && url.getHost() != null) {
                 return url;
             }
         } catch (URISyntaxException e) {

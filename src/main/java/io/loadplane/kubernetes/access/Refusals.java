@@ -4,12 +4,12 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParseException;
 import com.google.gson.JsonParser;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.loadplane.model.cluster.ClusterException;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import java.io.IOException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Turns what an API server or its admission says into reasons that a tester understands. */
 public final class Refusals {

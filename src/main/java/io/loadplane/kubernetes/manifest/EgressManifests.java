@@ -87,7 +87,8 @@ final class EgressManifests {
         }
         URI index = URI.create(url);
         int port = index.getPort() > 0 ? index.getPort() : "https".equals(index.getScheme()) ? 443 : 80;
-        return AddressRange.read(String.valueOf(index.getHost()).replaceAll("[\\[\\]]", ""))
+        return AddressRange.read(
+                        String.valueOf(index.getHost()).replace("[", "").replace("]", ""))
                 .map(address -> new V1NetworkPolicyEgressRule()
                         .to(List.of(block(cidr(address))))
                         .ports(List.of(port("TCP", port))));

@@ -1,11 +1,11 @@
 package io.loadplane.model.access;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.loadplane.model.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * An API token as its holder presents it: {@code lp_}, the ULID of its id, {@code _}, and 256 random bits.

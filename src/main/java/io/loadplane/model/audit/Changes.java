@@ -1,5 +1,6 @@
 package io.loadplane.model.audit;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Words;
 import io.loadplane.model.audit.AuditEntry.Change;
@@ -7,7 +8,6 @@ import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -19,6 +19,8 @@ public final class Changes {
 
     /** Stands for a secret: that there is one, and not what it is. */
     public static final String MASK = "***";
+
+    private static final Pattern LOGIN = Pattern.compile("://[^/@\\s]*@");
 
     /** Fields in which callers may have written secrets. */
     private static final Set<String> MASKED = Set.of("hash", "env", "helm_values", "pod_template", "url");
@@ -64,7 +66,7 @@ public final class Changes {
 
     private static void collect(String path, Record record, Map<String, Object> fields) {
         for (RecordComponent component : record.getClass().getRecordComponents()) {
-            String name = snakeCase(component.getName());
+            String name = Words.snakeCase(component.getName());
             Object value = read(component, record);
             if (LEFT_OUT.contains(name) || value == null) {
                 continue;
@@ -117,7 +119,7 @@ public final class Changes {
 
     /** Without what a URL may hold to log in with. */
     private static String shortened(String value) {
-        String text = value.replaceAll("://[^/@\\s]*@", "://" + MASK + "@");
+        String text = LOGIN.matcher(value).replaceAll("://" + MASK + "@");
         return text.length() <= LONGEST_TEXT
                 ? text
                 : "%s… (%d characters)".formatted(text.substring(0, LONGEST_TEXT), text.length());
@@ -139,9 +141,5 @@ public final class Changes {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
-    }
-
-    private static String snakeCase(String name) {
-        return name.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package io.loadplane.model.cluster;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import io.loadplane.model.Sha256;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -9,8 +11,6 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 

@@ -1,8 +1,8 @@
 package io.loadplane.model.environment;
 
+import io.loadplane.model.Wildcard;
 import io.loadplane.model.credential.CredentialId;
 import io.loadplane.model.policy.Policy;
-import io.loadplane.model.policy.Wildcard;
 import io.loadplane.model.retention.Retention;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package io.loadplane.model.environment;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.DnsLabel;
 import io.loadplane.model.Findings;
 import io.loadplane.model.Words;
@@ -9,12 +10,12 @@ import io.loadplane.model.retention.Retention;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What holds for every environment, whatever its cluster. */
 public final class EnvironmentRules {
 
+    private static final Pattern URL = Pattern.compile("https?://.+");
     private static final Pattern OF_A_RUN = Pattern.compile("run-[0-9a-z]{26}-.*");
 
     private EnvironmentRules() {}
@@ -76,7 +77,7 @@ public final class EnvironmentRules {
     private static boolean isIndex(String text) {
         try {
             URI index = new URI(text);
-            return text.matches("https?://.+") && index.getHost() != null && index.getRawUserInfo() == null;
+            return URL.matcher(text).matches() && index.getHost() != null && index.getRawUserInfo() == null;
         } catch (URISyntaxException e) {
             return false;
         }

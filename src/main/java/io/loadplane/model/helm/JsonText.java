@@ -1,12 +1,12 @@
 package io.loadplane.model.helm;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads lists and objects that were written as JSON inside a text, because some tools can only hand on texts. */
@@ -14,6 +14,8 @@ final class JsonText {
 
     private static final Pattern NUMBER = Pattern.compile("-?(?:0|[1-9]\\d{0,17})(\\.\\d{1,18})?([eE][+-]?\\d{1,3})?");
     private static final Pattern ESCAPE = Pattern.compile("u([0-9A-Fa-f]{4})|([\"\\\\/bfnrt])");
+
+    private static final int LONGEST_WORD = 50;
 
     private final String text;
     private int at;
@@ -108,11 +110,11 @@ final class JsonText {
     }
 
     private char escaped() throws Malformed {
-        Matcher escape = ESCAPE.matcher(text).region(at, text.length());
+        Matcher escape = ESCAPE.matcher(ahead());
         if (!escape.lookingAt()) {
             throw new Malformed();
         }
-        at = escape.end();
+        at += escape.end();
         if (escape.group(1) != null) {
             return (char) Integer.parseInt(escape.group(1), 16);
         }
@@ -146,11 +148,11 @@ final class JsonText {
             at += 4;
             return null;
         }
-        Matcher number = NUMBER.matcher(text).region(at, text.length());
+        Matcher number = NUMBER.matcher(ahead());
         if (!number.lookingAt()) {
             throw new Malformed();
         }
-        at = number.end();
+        at += number.end();
         if (number.group(1) == null && number.group(2) == null) {
             return Long.parseLong(number.group());
         }
@@ -159,6 +161,11 @@ final class JsonText {
             throw new Malformed();
         }
         return value;
+    }
+
+    /** As much of the text as a number or an escape can take. */
+    private String ahead() {
+        return text.substring(at, Math.min(text.length(), at + LONGEST_WORD));
     }
 
     private char peek() throws Malformed {

@@ -3,6 +3,7 @@ package io.loadplane.model.helm;
 import static io.loadplane.model.helm.Rule.only;
 import static io.loadplane.model.helm.Rule.takes;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Findings;
 import io.loadplane.model.helm.LocustOption.Kind;
 import io.loadplane.model.helm.Rule.Becomes;
@@ -14,6 +15,8 @@ import java.util.Optional;
 
 /** What is run: the values of {@code loadtest} and the arguments of Locust. */
 final class LoadValues {
+
+    static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** The chart's examples, which stand in every copied file and are meant by nobody. */
     private static final String EXAMPLE_NAME = "example";
@@ -115,7 +118,7 @@ final class LoadValues {
     private static void arguments(Values values, DefinitionTree tree, Findings findings) {
         List<Scalar> words = new ArrayList<>();
         for (Written item : values.items("master.args")) {
-            for (String word : ((Scalar) item).text().strip().split("\\s+")) {
+            for (String word : SPACES.split(((Scalar) item).text().strip())) {
                 if (!word.isEmpty()) {
                     words.add(new Scalar(word, item.pointer()));
                 }

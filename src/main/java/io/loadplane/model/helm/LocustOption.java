@@ -1,5 +1,6 @@
 package io.loadplane.model.helm;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Findings;
 import io.loadplane.model.helm.Written.Items;
@@ -84,19 +85,22 @@ record LocustOption(List<String> flags, Kind kind, @Nullable String field) {
         }
     }
 
+    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final Pattern DECIMAL = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
+
     private @Nullable Object value(String text) {
         return switch (kind) {
             case FLAG, TEXT -> text;
-            case NUMBER -> text.matches("\\d{1,9}") ? Integer.parseInt(text) : null;
-            case RATE -> text.matches("\\d{1,9}(\\.\\d{1,9})?") ? Double.parseDouble(text) : null;
+            case NUMBER -> WHOLE.matcher(text).matches() ? Integer.parseInt(text) : null;
+            case RATE -> DECIMAL.matcher(text).matches() ? Double.parseDouble(text) : null;
             case TIME -> time(text);
-            case WORDS -> text.isEmpty() ? List.of() : List.of(text.split("\\s+"));
+            case WORDS -> text.isEmpty() ? List.of() : List.of(LoadValues.SPACES.split(text));
         };
     }
 
     /** Locust counts a bare number as seconds; here every duration has a unit. */
     private static @Nullable String time(String text) {
-        String withUnit = text.matches("\\d{1,9}") ? text + "s" : text;
+        String withUnit = WHOLE.matcher(text).matches() ? text + "s" : text;
         return Durations.parse(withUnit).map(duration -> withUnit).orElse(null);
     }
 }

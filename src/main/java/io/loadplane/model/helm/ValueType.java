@@ -1,5 +1,6 @@
 package io.loadplane.model.helm;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Findings;
 import io.loadplane.model.helm.Written.Branch;
 import io.loadplane.model.helm.Written.Items;
@@ -23,6 +24,8 @@ enum ValueType {
     OBJECT("object", "an object"),
     OBJECTS("list of objects", "a list of objects"),
     ANY("", "");
+
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,9}");
 
     private final String word;
     private final String expected;
@@ -91,7 +94,7 @@ enum ValueType {
         if (scalar.value() instanceof Integer) {
             return scalar;
         }
-        return scalar.text().matches("-?\\d{1,9}")
+        return WHOLE.matcher(scalar.text()).matches()
                 ? new Scalar(Integer.parseInt(scalar.text()), scalar.pointer())
                 : null;
     }

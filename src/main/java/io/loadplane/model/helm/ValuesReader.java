@@ -4,17 +4,14 @@ import io.loadplane.model.Findings;
 import io.loadplane.model.helm.Rule.Only;
 import io.loadplane.model.helm.Written.Branch;
 import io.loadplane.model.helm.Written.Scalar;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /** Finds the rule for everything that was written, nested or with dots in its key, and refuses what has none. */
 final class ValuesReader {
-
-    /** A dot that is part of a name, as Helm's --set wants it escaped. */
-    private static final Pattern DOT = Pattern.compile("(?<!\\\\)\\.");
 
     private final List<Rule> rules;
     private final Findings findings;
@@ -85,8 +82,8 @@ final class ValuesReader {
             add(rule, branch(rest.replace("\\.", "."), written));
             return;
         }
-        String[] steps = DOT.split(rest, -1);
-        if (rest.contains("/") || steps.length > WrittenReader.MAX_DEPTH) {
+        List<String> steps = steps(rest);
+        if (rest.contains("/") || steps.size() > WrittenReader.MAX_DEPTH) {
             findings.error(
                     written.pointer(),
                     "ambiguous_key",
@@ -94,10 +91,28 @@ final class ValuesReader {
             return;
         }
         Written inner = ValueType.opened(written, findings);
-        for (int i = steps.length - 1; i >= 0; i--) {
-            inner = branch(steps[i].replace("\\.", "."), inner);
+        for (String step : steps.reversed()) {
+            inner = branch(step, inner);
         }
         add(rule, inner);
+    }
+
+    /** A dot that is part of a name is escaped, as Helm's --set wants it. */
+    private static List<String> steps(String path) {
+        List<String> steps = new ArrayList<>();
+        StringBuilder step = new StringBuilder();
+        for (int i = 0; i < path.length(); i++) {
+            boolean escaped = path.startsWith("\\.", i);
+            if (path.charAt(i) == '.') {
+                steps.add(step.toString());
+                step.setLength(0);
+            } else {
+                step.append(escaped ? '.' : path.charAt(i));
+                i += escaped ? 1 : 0;
+            }
+        }
+        steps.add(step.toString());
+        return steps;
     }
 
     private static Branch branch(String key, Written written) {
@@ -136,7 +151,7 @@ final class ValuesReader {
                 .filter(Rule::isSupported)
                 .map(Rule::path)
                 .filter(name -> name.startsWith(section))
-                .map(name -> section.isEmpty() ? name.replaceFirst("\\..*", "") : name.substring(section.length()))
+                .map(name -> section.isEmpty() ? name.split("\\.")[0] : name.substring(section.length()))
                 .distinct()
                 .toList();
         if (names.isEmpty()) {

@@ -1,13 +1,14 @@
 package io.loadplane.model.loadtest;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Durations;
+import io.loadplane.model.Wildcard;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,9 +116,8 @@ public record Criterion(
         if (endpoint == null) {
             return (method, name) -> false;
         }
-        Pattern wanted = Pattern.compile(Pattern.quote(endpoint).replace("*", "\\E.*\\Q"), Pattern.DOTALL);
-        return (method, name) -> wanted.matcher(name).matches()
-                || wanted.matcher(method + " " + name).matches();
+        Wildcard wanted = new Wildcard(endpoint);
+        return (method, name) -> wanted.matches(name) || wanted.matches(method + " " + name);
     }
 
     /** As people write it: {@code p95 of GET /cart < 300 after ramp_up}. */

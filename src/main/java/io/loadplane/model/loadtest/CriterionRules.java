@@ -2,6 +2,7 @@ package io.loadplane.model.loadtest;
 
 import io.loadplane.model.Durations;
 import io.loadplane.model.Findings;
+import io.loadplane.model.Wildcard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,9 @@ final class CriterionRules {
 
     /** The agent keeps the whole statistics at each of these moments. */
     private static final int MAX_MOMENTS = 5;
+
+    /** What the agent keeps of a name is not much longer. */
+    private static final int MAX_ENDPOINT = 1_000;
 
     private static final Duration SHORTEST_WINDOW = Duration.ofSeconds(5);
     private static final Duration LONGEST_WINDOW = Duration.ofMinutes(30);
@@ -61,6 +65,24 @@ final class CriterionRules {
                     pointer + "/endpoint",
                     "not_supported",
                     criterion.metric() + " is counted for the whole run only; leave endpoint out");
+        } else if (criterion.endpoint() != null) {
+            checkPattern(criterion.endpoint(), pointer + "/endpoint", findings);
+        }
+    }
+
+    private static void checkPattern(String endpoint, String pointer, Findings findings) {
+        if (endpoint.length() > MAX_ENDPOINT) {
+            findings.error(
+                    pointer,
+                    "too_long",
+                    "endpoint has %d characters; at most %d are allowed".formatted(endpoint.length(), MAX_ENDPOINT));
+        }
+        if (Wildcard.hasTooManyStars(endpoint)) {
+            findings.error(
+                    pointer,
+                    "too_many_stars",
+                    "endpoint has more than %d stars; one stands for any part of a name"
+                            .formatted(Wildcard.MOST_STARS));
         }
     }
 

@@ -1,11 +1,11 @@
 package io.loadplane.model.loadtest;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.DnsLabel;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Everything a definition must keep, whoever wrote it and wherever it is to run. Adds all findings, never stops early. */
@@ -15,6 +15,7 @@ public final class DefinitionRules {
     private static final Pattern LABEL_KEY = Pattern.compile(
             "(?:[a-z0-9](?:[-a-z0-9.]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("(?:[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?");
+    private static final Pattern HOSTNAME = Pattern.compile("[a-z0-9*]([-a-z0-9.]{0,251}[a-z0-9])?");
     private static final List<String> PULL_POLICIES = List.of("Always", "IfNotPresent", "Never");
 
     private DefinitionRules() {}
@@ -102,7 +103,7 @@ public final class DefinitionRules {
             findings.error("/ingress/path", "malformed_path", "ingress.path must start with \"/\"");
         }
         @Nullable String hostname = ingress.hostname();
-        if (hostname != null && !hostname.matches("[a-z0-9*]([-a-z0-9.]{0,251}[a-z0-9])?")) {
+        if (hostname != null && !HOSTNAME.matcher(hostname).matches()) {
             findings.error(
                     "/ingress/hostname",
                     "malformed_name",

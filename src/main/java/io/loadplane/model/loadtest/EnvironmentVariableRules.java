@@ -1,10 +1,10 @@
 package io.loadplane.model.loadtest;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /** Which environment variables a script may be given. Those that steer Locust, Python or the loader are ours. */
 public final class EnvironmentVariableRules {

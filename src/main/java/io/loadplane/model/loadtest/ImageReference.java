@@ -1,6 +1,6 @@
 package io.loadplane.model.loadtest;
 
-import java.util.regex.Pattern;
+import com.google.re2j.Pattern;
 
 /** How images are written (github.com/distribution/reference): a registry, a path, a tag, a digest. */
 public final class ImageReference {

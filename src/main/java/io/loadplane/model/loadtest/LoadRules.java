@@ -1,12 +1,12 @@
 package io.loadplane.model.loadtest;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Findings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What load can be asked for, and how long it may take. */
 public final class LoadRules {

@@ -1,10 +1,10 @@
 package io.loadplane.model.loadtest;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** A Kubernetes quantity such as {@code 500m}, {@code 1.5}, {@code 128Mi} or {@code 1e3}. */
 public final class Quantity {

@@ -1,8 +1,8 @@
 package io.loadplane.model.loadtest;
 
+import com.google.re2j.Pattern;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Checks one requirement as pip reads it, by the grammar of PEP 508. Anything that is not a name with versions is
@@ -24,6 +24,16 @@ final class Requirement {
     private static final Pattern URL_OR_PATH = Pattern.compile(
             "(?i).*(?:\\S@\\s*\\S+:|\\s@\\s|://|^(?:git|hg|svn|bzr)\\+|^file:).*|^[./~\\\\].*|[^;]*[/\\\\].*|.*\\.(?:whl|tar\\.gz|zip)\\s*$");
 
+    private static final Pattern ARCHIVE = Pattern.compile("(?i).*\\.(whl|zip|tar\\.gz)");
+    private static final Pattern CONTINUED = Pattern.compile("\\\\(?:\\r\\n|[\\n\\r])");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|\\s+)#.*");
+
+    /** Longer than any that pip was made for. */
+    private static final int MAX_LENGTH = 1_000;
+
+    /** Of a whole {@code requirements.txt}: some thousand packages. */
+    static final int MAX_LINES_LENGTH = 200_000;
+
     /** Why a requirement is refused; the code of the finding and its sentence. */
     record Refusal(String code, String message) {}
 
@@ -31,22 +41,30 @@ final class Requirement {
 
     /** The lines of a {@code requirements.txt}, without comments; empty ones are kept, so that lines can be counted. */
     static List<String> lines(String requirements) {
-        return requirements
-                .replaceAll("\\\\\\R", " ")
+        return CONTINUED
+                .matcher(requirements)
+                .replaceAll(" ")
                 .lines()
-                .map(line -> line.replaceFirst("(^|\\s+)#.*", "").strip())
+                .map(line -> COMMENT.matcher(line).replaceFirst("").strip())
                 .toList();
     }
 
     static Optional<Refusal> check(String text) {
         String requirement = text.strip();
+        if (requirement.length() > MAX_LENGTH) {
+            return refuse(
+                    "too_long",
+                    "\"%s\" has more than " + MAX_LENGTH + " characters, which is the most for one requirement",
+                    requirement);
+        }
         if (requirement.startsWith("-")) {
             return refuse("pip_option", "\"%s\" is a pip option; only package requirements are allowed", requirement);
         }
         if (requirement.contains("--hash=")) {
             return refuse("pip_hash", "\"%s\" has hashes, which are not supported; leave them out", requirement);
         }
-        if (SHAPE.matcher(requirement).matches() && !requirement.matches("(?i).*\\.(whl|zip|tar\\.gz)")) {
+        if (SHAPE.matcher(requirement).matches()
+                && !ARCHIVE.matcher(requirement).matches()) {
             return Optional.empty();
         }
         if (URL_OR_PATH.matcher(requirement).matches()) {

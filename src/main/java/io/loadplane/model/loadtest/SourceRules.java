@@ -1,5 +1,6 @@
 package io.loadplane.model.loadtest;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import java.util.Base64;
@@ -9,11 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** What the code of a load test must keep besides being Python. */
 final class SourceRules {
 
     private static final int MAX_PATH = 255;
+    private static final Pattern DRIVE = Pattern.compile("[A-Za-z]:.*");
 
     private SourceRules() {}
 
@@ -41,7 +44,7 @@ final class SourceRules {
         List<String> steps = List.of(path.split("/", -1));
         if (path.isEmpty()) {
             findings.error(pointer, "malformed_path", "a library file needs a name");
-        } else if (path.startsWith("/") || path.matches("[A-Za-z]:.*")) {
+        } else if (path.startsWith("/") || DRIVE.matcher(path).matches()) {
             findings.error(
                     pointer, "absolute_path", "\"%s\" must be relative: library files lie below lib/".formatted(path));
         } else if (steps.contains("..")) {
@@ -79,10 +82,17 @@ final class SourceRules {
     /** Paths that differ only in case are one file on some machines; a name cannot be a file and a folder at once. */
     private static void checkCollisions(Source source, Findings findings) {
         Map<String, String> files = new HashMap<>();
-        collectFiles("/lib_files_content", new TreeSet<>(source.libFiles().keySet()), files, findings);
-        collectFiles("/lib_files_base64", new TreeSet<>(source.libFilesBase64().keySet()), files, findings);
-        checkFolders("/lib_files_content", source.libFiles().keySet(), files, findings);
-        checkFolders("/lib_files_base64", source.libFilesBase64().keySet(), files, findings);
+        Set<String> texts = legible(source.libFiles().keySet());
+        Set<String> binaries = legible(source.libFilesBase64().keySet());
+        collectFiles("/lib_files_content", texts, files, findings);
+        collectFiles("/lib_files_base64", binaries, files, findings);
+        checkFolders("/lib_files_content", texts, files, findings);
+        checkFolders("/lib_files_base64", binaries, files, findings);
+    }
+
+    /** Those that are not too long, which has been said: a path of many folders takes time with the square of its length. */
+    private static Set<String> legible(Set<String> paths) {
+        return paths.stream().filter(path -> path.length() <= MAX_PATH).collect(Collectors.toCollection(TreeSet::new));
     }
 
     private static void collectFiles(String map, Set<String> paths, Map<String, String> files, Findings findings) {
@@ -125,6 +135,14 @@ final class SourceRules {
     }
 
     private static void checkRequirements(String requirements, boolean allowUrls, Findings findings) {
+        if (requirements.length() > Requirement.MAX_LINES_LENGTH) {
+            findings.error(
+                    "/requirements_content",
+                    "too_long",
+                    "requirements_content has %d characters; at most %d are allowed"
+                            .formatted(requirements.length(), Requirement.MAX_LINES_LENGTH));
+            return;
+        }
         List<String> lines = Requirement.lines(requirements);
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isEmpty()) {

@@ -1,9 +1,9 @@
 package io.loadplane.model.policy;
 
+import com.google.re2j.Pattern;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * IP addresses that begin alike.
@@ -14,6 +14,8 @@ public record AddressRange(String cidr) {
 
     private static final Pattern ADDRESS =
             Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F.]*:[0-9a-fA-F.]*:[0-9a-fA-F:.]*");
+
+    private static final Pattern LENGTH = Pattern.compile("\\d{1,3}");
 
     /** Throws {@link IllegalArgumentException}, with what would be right, when it is none; the bits behind its length must be 0. */
     public AddressRange {
@@ -59,15 +61,15 @@ public record AddressRange(String cidr) {
     }
 
     private static InetAddress address(String cidr) {
-        String text = cidr.replaceFirst("/.*", "");
-        return read(text)
+        int slash = cidr.indexOf('/');
+        return read(slash < 0 ? cidr : cidr.substring(0, slash))
                 .orElseThrow(() -> new IllegalArgumentException(
                         "\"%s\" is no range of addresses, such as \"10.0.0.0/8\" or \"10.1.2.3\"".formatted(cidr)));
     }
 
     private static int length(String cidr) {
-        String digits = cidr.replaceFirst("[^/]*/", "");
-        return digits.matches("\\d{1,3}") ? Integer.parseInt(digits) : -1;
+        String digits = cidr.substring(cidr.indexOf('/') + 1);
+        return LENGTH.matcher(digits).matches() ? Integer.parseInt(digits) : -1;
     }
 
     private static byte[] begin(byte[] address, int length) {

@@ -1,5 +1,6 @@
 package io.loadplane.model.policy;
 
+import io.loadplane.model.Wildcard;
 import java.util.Locale;
 
 /** Names of images, of which those of Docker's own registry can be written in short. */

@@ -1,12 +1,12 @@
 package io.loadplane.model.policy;
 
+import com.google.re2j.Pattern;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** How a policy itself must be written, so that what is meant to close a door does. */

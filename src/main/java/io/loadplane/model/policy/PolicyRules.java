@@ -3,6 +3,7 @@ package io.loadplane.model.policy;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
+import io.loadplane.model.Wildcard;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.Load;
 import io.loadplane.model.loadtest.PackageNames;

@@ -1,12 +1,13 @@
 package io.loadplane.model.policy;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.loadplane.model.Wildcard;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of the target hosts that a policy allows. */
@@ -79,7 +80,11 @@ public sealed interface TargetHost {
                     return Optional.empty();
                 }
                 String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
-                String host = authority.group(1).toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+                String host = authority
+                        .group(1)
+                        .toLowerCase(Locale.ROOT)
+                        .replace("[", "")
+                        .replace("]", "");
                 int usual = scheme.equals("https") ? 443 : 80;
                 String port = authority.group(2);
                 return Optional.of(new Base(scheme, host, port == null ? usual : Integer.parseInt(port)));

@@ -1,9 +1,10 @@
 package io.loadplane.model.policy;
 
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import io.loadplane.model.Wildcard;
 import java.util.Map;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,5 +1,6 @@
 package io.loadplane.model.schedule;
 
+import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.time.ZoneId;
 
@@ -14,9 +15,11 @@ public sealed interface Timing {
      */
     record Recurring(String cron, ZoneId zone) implements Timing {
 
+        private static final Pattern SPACES = Pattern.compile("\\s+");
+
         /** Whether the hour is open, so that firings are a distance apart rather than at times of the day. */
         boolean isEveryHour() {
-            return cron.strip().split("\\s+")[1].startsWith("*");
+            return SPACES.split(cron.strip())[1].startsWith("*");
         }
     }
 

@@ -26,7 +26,9 @@ public record Payload(String publicUrl) {
 
     /** Paths begin with a slash of their own. */
     public Payload {
-        publicUrl = publicUrl.replaceFirst("/+$", "");
+        while (publicUrl.endsWith("/")) {
+            publicUrl = publicUrl.substring(0, publicUrl.length() - 1);
+        }
     }
 
     /**

@@ -3,6 +3,7 @@ package io.loadplane.model.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.loadplane.model.Wildcard;
 import io.loadplane.model.loadtest.ImageReference;
 import io.loadplane.model.loadtest.PackageNames;
 import java.util.HashMap;
