@@ -19,6 +19,7 @@ class ConfigurationTest {
             Map.entry("loadplane.port", 8080),
             Map.entry("loadplane.max-request-size", "10MB"),
             Map.entry("loadplane.receive-timeout", "60s"),
+            Map.entry("loadplane.work-timeout", "30s"),
             Map.entry("loadplane.hosts", ""),
             Map.entry("loadplane.public-url", ""),
             Map.entry("loadplane.trusted-proxies", ""),

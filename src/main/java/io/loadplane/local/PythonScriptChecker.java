@@ -105,7 +105,9 @@ class PythonScriptChecker implements ScriptChecker {
             }
         });
         String request = MAPPER.writeValueAsString(Map.of("files", files));
-        oneAtATime.lock();
+        if (!oneAtATime.tryLock(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+            throw new TimeoutException("other scripts are being compiled");
+        }
         try {
             Process running = compiler();
             CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> exchange(running, request));

@@ -21,6 +21,7 @@ import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.loadtest.ScriptChecker;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.loadtest.Source;
+import io.loadplane.service.Bulkhead.Work;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -39,6 +40,7 @@ class DefinitionChecks {
     private final Targets targets;
     private final ScriptChecker scripts;
     private final boolean allowPackageUrls;
+    private final Bulkhead bulkhead;
     private final Clock clock;
 
     DefinitionChecks(
@@ -47,7 +49,9 @@ class DefinitionChecks {
             Targets targets,
             ScriptChecker scripts,
             @Value("${loadplane.packages.allow-urls}") boolean allowPackageUrls,
+            Bulkhead bulkhead,
             Clock clock) {
+        this.bulkhead = bulkhead;
         this.clock = clock;
         this.environments = environments;
         this.credentials = credentials;
@@ -66,13 +70,17 @@ class DefinitionChecks {
                 .ifPresentOrElse(
                         environment -> caller.require(Action.WRITE_LOAD_TESTS, environment.name()),
                         () -> caller.requireReach(Action.WRITE_LOAD_TESTS));
+        bulkhead.run(Work.CHECKS, () -> check(definition, reach, findings)).throwIfAny();
+    }
+
+    private Findings check(Definition definition, Reach reach, Findings findings) {
         DefinitionRules.check(definition, allowPackageUrls, findings);
         String python = checkPlace(definition, reach, findings)
                 .map(target -> targets.clusterOf(target)
                         .pythonOf(definition.settings().image().name()))
                 .orElse("");
         scripts.check(definition.source(), python, findings);
-        findings.throwIfAny();
+        return findings;
     }
 
     /** The same for a run of what was stored, with what it overrides; the code was checked when it was stored, and who may run it before this. */
@@ -100,7 +108,8 @@ class DefinitionChecks {
 
     List<String> manifests(Definition definition) {
         Target target = targets.of(definition.settings());
-        return targets.clusterOf(target).manifests(Deployment.shown(definition, target));
+        return bulkhead.run(
+                Work.CHECKS, () -> targets.clusterOf(target).manifests(Deployment.shown(definition, target)));
     }
 
     /** Where it would run; empty when there is no such place in the reach. */

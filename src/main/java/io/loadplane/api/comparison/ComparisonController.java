@@ -18,6 +18,8 @@ import io.loadplane.model.comparison.ComparisonRules;
 import io.loadplane.model.loadtest.LoadTestId;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
+import io.loadplane.service.Bulkhead;
+import io.loadplane.service.Bulkhead.Work;
 import io.loadplane.service.ComparisonService;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
@@ -47,9 +49,11 @@ class ComparisonController {
     private static final Pattern PERCENT = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3})?)%");
 
     private final ComparisonService comparisons;
+    private final Bulkhead bulkhead;
 
-    ComparisonController(ComparisonService comparisons) {
+    ComparisonController(ComparisonService comparisons, Bulkhead bulkhead) {
         this.comparisons = comparisons;
+        this.bulkhead = bulkhead;
     }
 
     /**
@@ -65,7 +69,8 @@ class ComparisonController {
     ComparisonView getComparison(
             String id, @Nullable @QueryValue String baseline, @Nullable @QueryValue String tolerance, Caller caller) {
         RunId with = Parameters.idOrNull("baseline", baseline, RunId::new);
-        return ComparisonView.of(comparisons.compare(runId(id), with, share(tolerance), caller));
+        double share = share(tolerance);
+        return bulkhead.run(Work.RESULTS, () -> ComparisonView.of(comparisons.compare(runId(id), with, share, caller)));
     }
 
     /**
@@ -116,8 +121,10 @@ class ComparisonController {
     TrendView getTrend(String id, @Nullable @QueryValue Integer limit, Caller caller) {
         LoadTestId loadTestId = loadTestId(id);
         int most = Cursor.page(limit, null, PERCENT).limit();
-        List<Run> ended = comparisons.ended(loadTestId, most, caller);
-        return TrendView.of(comparisons.findBaseline(loadTestId).orElse(null), ended);
+        return bulkhead.run(Work.RESULTS, () -> {
+            List<Run> ended = comparisons.ended(loadTestId, most, caller);
+            return TrendView.of(comparisons.findBaseline(loadTestId).orElse(null), ended);
+        });
     }
 
     private static double share(@Nullable String tolerance) {

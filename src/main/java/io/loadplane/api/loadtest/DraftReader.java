@@ -10,6 +10,8 @@ import io.loadplane.model.helm.HelmValues;
 import io.loadplane.model.helm.Translation;
 import io.loadplane.model.loadtest.DefinitionDefaults;
 import io.loadplane.model.loadtest.Draft;
+import io.loadplane.service.Bulkhead;
+import io.loadplane.service.Bulkhead.Work;
 import io.loadplane.service.EnvironmentService;
 import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
@@ -24,9 +26,11 @@ class DraftReader {
 
     private final EnvironmentService environments;
     private final DefinitionDefaults defaults;
+    private final Bulkhead bulkhead;
 
-    DraftReader(EnvironmentService environments, @Value("${loadplane.locust.image}") String image) {
+    DraftReader(EnvironmentService environments, Bulkhead bulkhead, @Value("${loadplane.locust.image}") String image) {
         this.environments = environments;
+        this.bulkhead = bulkhead;
         this.defaults = new DefinitionDefaults(image);
     }
 
@@ -34,6 +38,11 @@ class DraftReader {
     record Read<T>(T body, Draft draft) {}
 
     <T extends Record> Read<T> read(
+            byte[] bytes, Class<T> type, Function<T, DefinitionBody> definition, Caller caller) {
+        return bulkhead.run(Work.CHECKS, () -> parse(bytes, type, definition, caller));
+    }
+
+    private <T extends Record> Read<T> parse(
             byte[] bytes, Class<T> type, Function<T, DefinitionBody> definition, Caller caller) {
         JsonBody body = JsonBody.parse(bytes);
         String named = body.text("environment");

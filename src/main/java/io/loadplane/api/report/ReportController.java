@@ -1,7 +1,7 @@
 package io.loadplane.api.report;
 
-import io.loadplane.api.comparison.ComparisonView;
 import com.google.re2j.Pattern;
+import io.loadplane.api.comparison.ComparisonView;
 import io.loadplane.api.problem.AnswersProblems;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.run.RunView;
@@ -13,6 +13,8 @@ import io.loadplane.model.access.Caller;
 import io.loadplane.model.report.Report;
 import io.loadplane.model.run.Run;
 import io.loadplane.model.run.RunId;
+import io.loadplane.service.Bulkhead;
+import io.loadplane.service.Bulkhead.Work;
 import io.loadplane.service.ReportService;
 import io.loadplane.service.RunService;
 import io.loadplane.service.SeriesService;
@@ -48,8 +50,10 @@ class ReportController {
 
     private final ReportService reports;
     private final RunService runs;
+    private final Bulkhead bulkhead;
 
-    ReportController(ReportService reports, RunService runs) {
+    ReportController(ReportService reports, RunService runs, Bulkhead bulkhead) {
+        this.bulkhead = bulkhead;
         this.reports = reports;
         this.runs = runs;
     }
@@ -93,13 +97,13 @@ class ReportController {
             throw new InvalidRequest(Finding.inParameter("part", "not_supported", "part is for format=csv only"));
         }
         RunId runId = Parameters.id("run", id, RunId::new);
-        return switch (asked == null ? Format.HTML : asked) {
+        return bulkhead.run(Work.RESULTS, () -> switch (asked == null ? Format.HTML : asked) {
             case HTML -> html(reports.find(runId, caller));
             case CSV -> csv(reports.find(runId, caller), file == null ? CsvReport.Part.STATS : file);
             case JUNIT -> junit(reports.findEnded(runId, caller));
             case JSON -> json(reports.find(runId, caller), caller);
             case LOCUST -> locust(runs.find(runId, caller), reports.findOfLocust(runId, caller));
-        };
+        });
     }
 
     private static HttpResponse<?> html(Report report) {

@@ -13,6 +13,8 @@ import io.loadplane.model.run.RunId;
 import io.loadplane.model.run.RunLog;
 import io.loadplane.model.run.Sample;
 import io.loadplane.model.run.Statistics;
+import io.loadplane.service.Bulkhead;
+import io.loadplane.service.Bulkhead.Work;
 import io.loadplane.service.RunService;
 import io.loadplane.service.SeriesService;
 import io.micronaut.core.convert.format.Format;
@@ -43,8 +45,10 @@ class RunOutputController {
     private final RunService runs;
     private final SeriesService series;
     private final LogStreams logs;
+    private final Bulkhead bulkhead;
 
-    RunOutputController(RunService runs, SeriesService series, LogStreams logs) {
+    RunOutputController(RunService runs, SeriesService series, LogStreams logs, Bulkhead bulkhead) {
+        this.bulkhead = bulkhead;
         this.series = series;
         this.runs = runs;
         this.logs = logs;
@@ -72,6 +76,10 @@ class RunOutputController {
      */
     @Get("/stats")
     StatsView getStats(String id, Caller caller) {
+        return bulkhead.run(Work.RESULTS, () -> stats(id, caller));
+    }
+
+    private StatsView stats(String id, Caller caller) {
         Run run = runs.find(runId(id), caller);
         Statistics statistics = runs.statistics(run)
                 .orElseThrow(() -> new ControlPlaneException(
@@ -104,7 +112,10 @@ class RunOutputController {
             Caller caller) {
         SeriesService.Wanted wanted = new SeriesService.Wanted(
                 Parameters.duration("resolution", resolution), maxPoints, endpoint == null ? List.of() : endpoint);
-        return SeriesView.of(series.totals(runId(id), wanted, caller), series.endpoints(runId(id), wanted, caller));
+        return bulkhead.run(
+                Work.RESULTS,
+                () -> SeriesView.of(
+                        series.totals(runId(id), wanted, caller), series.endpoints(runId(id), wanted, caller)));
     }
 
     /**
