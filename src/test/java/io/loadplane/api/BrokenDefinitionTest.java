@@ -32,9 +32,11 @@ class BrokenDefinitionTest {
                 .put("name", "fuzzed")
                 .put("namespace", "load")
                 .put("cluster_credential_id", Credentials.store(API));
-        environment.set(
-                "policy",
-                Api.JSON.readTree("{\"allowed_secrets\": [\"shop-*\"], \"allowed_config_maps\": [\"shop-*\"]}"));
+        environment.set("policy", Api.JSON.readTree("""
+                        {"allowed_secrets": ["shop-*", "registry-*"], "allowed_config_maps": ["shop-*"],
+                         "allowed_volume_claims": ["*"], "max_ephemeral_volume": "10Gi", "allowed_storage_classes": ["*"],
+                         "allowed_pod_labels": ["example.com/*"], "allowed_pod_annotations": ["example.com/*"],
+                         "allowed_ingress_annotations": ["*"]}"""));
         API.post("/environments", environment).json(201);
     }
 

@@ -73,6 +73,14 @@ class EnvironmentRefusalTest {
                     "policy": {"allowed_tolerations": ["a=b=c"]} | /policy/allowed_tolerations/0 malformed_name
                     "policy": {"allowed_priority_classes": ["A"]} | /policy/allowed_priority_classes/0 malformed_name
                     "policy": {"allowed_runtime_classes": ["A"]} | /policy/allowed_runtime_classes/0 malformed_name
+                    "policy": {"allowed_volume_claims": ["A"]} | /policy/allowed_volume_claims/0 malformed_name
+                    "policy": {"allowed_storage_classes": ["A"]} | /policy/allowed_storage_classes/0 malformed_name
+                    "policy": {"allowed_ingress_classes": ["A"]} | /policy/allowed_ingress_classes/0 malformed_name
+                    "policy": {"allowed_pod_labels": ["a b"]} | /policy/allowed_pod_labels/0 malformed_name
+                    "policy": {"allowed_pod_annotations": [""]} | /policy/allowed_pod_annotations/0 malformed_name
+                    "policy": {"allowed_ingress_annotations": ["a: b"]} | /policy/allowed_ingress_annotations/0 malformed_name
+                    "policy": {"max_ephemeral_volume": "large"} | /policy/max_ephemeral_volume malformed_quantity
+                    "policy": {"max_ephemeral_volume": 10}     | /policy/max_ephemeral_volume wrong_type
                     "policy": {"allowed_packages": ["requests==2"]} | /policy/allowed_packages/0 malformed_name
                     "policy": {"required_labels": {"a b": "*"}} | /policy/required_labels/a b malformed_label
                     "policy": {"required_labels": {"team": ""}} | /policy/required_labels/team malformed_label

@@ -27,11 +27,16 @@ class PolicyApiTest {
         ObjectNode request = environment();
         request.set("policy", Api.JSON.readTree("""
                 {"allowed_namespaces": ["other"], "allowed_secrets": ["shop-*"], "allowed_config_maps": ["*"],
-                 "allowed_service_accounts": ["load"], "allowed_images": ["locustio/locust:2.*"],
+                 "allowed_service_accounts": ["load"], "allowed_volume_claims": ["users"],
+                 "allowed_storage_classes": ["fast"], "allowed_pod_labels": ["a.test/*"],
+                 "allowed_pod_annotations": ["prometheus.io/*"], "allowed_ingress_annotations": ["a.test/b=c-*"],
+                 "allowed_images": ["locustio/locust:2.*"],
                  "allowed_target_hosts": ["*.shop.test", "10.0.0.0/8"], "allowed_ingress_hosts": [],
+                 "allowed_ingress_classes": ["internal"],
                  "allowed_tolerations": ["dedicated=load"], "allowed_priority_classes": ["low"],
                  "allowed_runtime_classes": ["gvisor"], "allowed_packages": ["requests", "acme-*"],
                  "required_labels": {"team": "*"}, "max_workers": 5, "max_users": 500, "max_run_time": "1h",
+                 "max_ephemeral_volume": "10Gi",
                  "forbidden_times": [{"days": ["monday", "friday"], "from": "22:00", "to": "06:30",
                                       "time_zone": "Europe/Berlin"}]}
                 """));
@@ -51,13 +56,24 @@ class PolicyApiTest {
                         "images",
                         "target_hosts",
                         "ingress_hosts",
+                        "ingress_classes",
                         "tolerations",
                         "priority_classes",
                         "runtime_classes",
                         "packages"))
                 .allSatisfy(names ->
                         assertThat(policy.path("allowed_" + names).toString()).isEqualTo("[\"*\"]"));
-        assertThat(List.of("max_workers", "max_users", "max_run_time"))
+        assertThat(List.of(
+                        "secrets",
+                        "config_maps",
+                        "service_accounts",
+                        "volume_claims",
+                        "storage_classes",
+                        "pod_labels",
+                        "pod_annotations",
+                        "ingress_annotations"))
+                .allSatisfy(names -> assertThat(policy.path("allowed_" + names)).isEmpty());
+        assertThat(List.of("max_workers", "max_users", "max_run_time", "max_ephemeral_volume"))
                 .allSatisfy(most -> assertThat(policy.path(most).isNull()).isTrue());
         assertThat(policy.path("required_labels")).isEmpty();
         assertThat(policy.path("forbidden_times")).isEmpty();

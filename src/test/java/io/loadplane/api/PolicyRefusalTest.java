@@ -77,6 +77,37 @@ class PolicyRefusalTest {
                     "allowed_packages": ["requests"] | "pip_packages": ["requests", "left-pad==1"] | /pip_packages/1 package_not_allowed
                     "allowed_packages": ["requests"] | "requirements_content": "# ours\\nrequests\\nleft-pad\\nright-pad" | /requirements_content package_not_allowed
                     "allowed_packages": [] | "helm_values": {"loadtest.pip_packages": ["left-pad"]} | /helm_values/loadtest.pip_packages/0 package_not_allowed
+                    "allowed_pod_annotations": ["prometheus.io/*"] | "pod_annotations": {"worker": {"prometheus.io/scrape": "true"}} | none
+                    "allowed_pod_annotations": ["prometheus.io/*"] | "pod_annotations": {"worker": {"iam.amazonaws.com/role": "admin"}} | /pod_annotations/worker/iam.amazonaws.com~1role annotation_not_allowed
+                    "allowed_pod_annotations": ["a.test/b=c-*"] | "pod_annotations": {"master": {"a.test/b": "c-d"}} | none
+                    "allowed_pod_annotations": ["a.test/b=c-*"] | "pod_annotations": {"master": {"a.test/b": "d"}} | /pod_annotations/master/a.test~1b annotation_not_allowed
+                    "max_users": 5 | "pod_template": {"worker": {"metadata": {"annotations": {"plain": "b"}}}} | /pod_template/worker/metadata/annotations/plain annotation_not_allowed
+                    "max_users": 5 | "helm_values": {"worker": {"annotations": {"k8s.v1.cni.cncf.io/networks": "vlan7"}}} | /helm_values/worker/annotations/k8s.v1.cni.cncf.io~1networks annotation_not_allowed
+                    "allowed_pod_labels": ["azure.workload.identity/use"] | "labels": {"azure.workload.identity/use": "true"} | none
+                    "max_users": 5 | "labels": {"azure.workload.identity/use": "true"} | /labels/azure.workload.identity~1use label_not_allowed
+                    "max_users": 5 | "pod_labels": {"worker": {"istio.io/rev": "a"}} | /pod_labels/worker/istio.io~1rev label_not_allowed
+                    "max_users": 5 | "pod_template": {"worker": {"metadata": {"labels": {"a.test/b": "c"}}}} | /pod_template/worker/metadata/labels/a.test~1b label_not_allowed
+                    "max_users": 5 | "labels": {"team": "shop", "app.kubernetes.io/part-of": "shop"} | none
+                    "required_labels": {"a.test/team": "*"} | "labels": {"a.test/team": "shop"} | none
+                    "allowed_ingress_annotations": ["cert-manager.io/cluster-issuer=staging-*"] | "ingress": {"annotations": {"cert-manager.io/cluster-issuer": "staging-ca"}} | none
+                    "allowed_ingress_annotations": ["cert-manager.io/cluster-issuer=staging-*"] | "ingress": {"annotations": {"cert-manager.io/cluster-issuer": "production-ca"}} | /ingress/annotations/cert-manager.io~1cluster-issuer annotation_not_allowed
+                    "allowed_ingress_hosts": ["*.load.test"] | "ingress": {"hostname": "a.load.test", "annotations": {"nginx.ingress.kubernetes.io/server-alias": "www.test"}} | /ingress/annotations/nginx.ingress.kubernetes.io~1server-alias annotation_not_allowed
+                    "max_users": 5 | "helm_values": {"ingress": {"enabled": true, "annotations": {"a.test/b": "c"}}} | /helm_values/ingress/annotations/a.test~1b annotation_not_allowed
+                    "max_users": 5 | "ingress": {"enabled": false, "annotations": {"a.test/b": "c"}} | none
+                    "allowed_ingress_classes": ["internal"] | "ingress": {"class_name": "public"} | /ingress/class_name class_not_allowed
+                    "allowed_ingress_classes": ["internal"] | "ingress": {"class_name": "internal"} | none
+                    "allowed_volume_claims": ["users-*"] | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "persistentVolumeClaim": {"claimName": "users-1"}}]}}} | none
+                    "max_users": 5 | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "persistentVolumeClaim": {"claimName": "postgres-data-0"}}]}}} | /pod_template/worker/spec/volumes/0/persistentVolumeClaim/claimName object_not_allowed
+                    "max_ephemeral_volume": "10Gi" | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "10240Mi"}}}}}}]}}} | none
+                    "max_ephemeral_volume": "10Gi" | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "11Gi"}}}}}}]}}} | /pod_template/worker/spec/volumes/0/ephemeral/volumeClaimTemplate/spec/resources/requests/storage above_maximum
+                    "max_users": 5 | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "1Mi"}}}}}}]}}} | /pod_template/worker/spec/volumes/0/ephemeral/volumeClaimTemplate/spec/resources/requests/storage above_maximum
+                    "max_ephemeral_volume": "10Gi" | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"], "storageClassName": "fast", "resources": {"requests": {"storage": "1Gi"}}}}}}]}}} | /pod_template/worker/spec/volumes/0/ephemeral/volumeClaimTemplate/spec/storageClassName class_not_allowed
+                    "allowed_secrets": ["a"] | "image_pull_secrets": ["b"] | /image_pull_secrets/0 object_not_allowed
+                    "allowed_secrets": ["a"] | "pod_template": {"worker": {"spec": {"imagePullSecrets": [{"name": "b"}]}}} | /pod_template/worker/spec/imagePullSecrets/0/name object_not_allowed
+                    "allowed_target_hosts": ["*.shop.test"] | "host": "http://a.shop.test", "pod_template": {"worker": {"spec": {"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a.shop.test"]}]}}} | /pod_template/worker/spec/hostAliases/0/ip target_not_allowed
+                    "allowed_target_hosts": ["*.shop.test", "10.0.0.0/8"] | "host": "http://a.shop.test", "pod_template": {"worker": {"spec": {"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a.shop.test"]}]}}} | none
+                    "max_users": 5 | "pod_template": {"worker": {"spec": {"hostAliases": [{"ip": "10.0.0.1", "hostnames": ["a.test"]}], "dnsConfig": {"nameservers": ["10.0.0.2"]}}}} | none
+                    "allowed_target_hosts": ["*.shop.test"] | "host": "http://a.shop.test", "pod_template": {"worker": {"spec": {"dnsConfig": {"nameservers": ["fd00::1"]}}}} | /pod_template/worker/spec/dnsConfig/nameservers/0 target_not_allowed
                     "required_labels": {"team": "*"} | "labels": {"team": "shop"} | none
                     "required_labels": {"team": "*"} | "helm_values": {"extraLabels": {"team": "shop"}} | none
                     "required_labels": {"team": "*"} | "labels": {"a": "b"} | /labels/team label_required
@@ -112,7 +143,11 @@ class PolicyRefusalTest {
                         "/host target_not_allowed",
                         "/labels/team label_required");
         assertThat(problem.toString())
-                .contains("at most 1 workers, not 2", "allows a.test/*", "\\\"y\\\", \\\"z\\\"; it allows a, b", "x-*");
+                .contains(
+                        "at most 1 workers, not 2",
+                        "allows a.test/* (allowed_images in its policy)",
+                        "\\\"y\\\", \\\"z\\\"; it allows a, b (allowed_packages in its policy)",
+                        "x-*");
         assertThat(API.get("/loadtests?environment=" + environment).json(200).path("items"))
                 .isEmpty();
     }

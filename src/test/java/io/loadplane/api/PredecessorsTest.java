@@ -46,8 +46,10 @@ class PredecessorsTest {
                     .put("namespace", "load")
                     .put("cluster_credential_id", credential);
             ObjectNode policy = environment.putObject("policy");
-            policy.putArray("allowed_secrets").add("*");
-            policy.putArray("allowed_config_maps").add("*");
+            for (String names :
+                    List.of("secrets", "config_maps", "pod_annotations", "ingress_annotations", "pod_labels")) {
+                policy.putArray("allowed_" + names).add("*");
+            }
             allowed.forEach(policy.putArray("allowed_namespaces")::add);
             API.post("/environments", environment).json(201);
         });

@@ -17,6 +17,9 @@ class FormerPolicyTest {
         assertThat(policy.allowedSecrets()).isEqualTo(Policy.ANY);
         assertThat(policy.allowedServiceAccounts()).isEqualTo(List.of());
         assertThat(policy.allowedImages()).isEqualTo(Policy.ANY);
+        assertThat(policy.allowedPodAnnotations()).isEmpty();
+        assertThat(policy.allowedIngressClasses()).isEqualTo(Policy.ANY);
+        assertThat(policy.maxEphemeralVolume()).isNull();
         assertThat(policy.requiredLabels()).isEmpty();
         assertThat(policy.forbiddenTimes()).isEmpty();
         assertThat(Json.read(Json.write(policy), Policy.class)).isEqualTo(policy);

@@ -32,9 +32,15 @@ final class PolicyReader {
                 or(body.allowedSecrets(), List.of()),
                 or(body.allowedConfigMaps(), List.of()),
                 or(body.allowedServiceAccounts(), List.of()),
+                or(body.allowedVolumeClaims(), List.of()),
+                or(body.allowedStorageClasses(), List.of()),
+                or(body.allowedPodLabels(), List.of()),
+                or(body.allowedPodAnnotations(), List.of()),
+                or(body.allowedIngressAnnotations(), List.of()),
                 or(body.allowedImages(), Policy.ANY),
                 or(body.allowedTargetHosts(), Policy.ANY),
                 or(body.allowedIngressHosts(), Policy.ANY),
+                or(body.allowedIngressClasses(), Policy.ANY),
                 or(body.allowedTolerations(), Policy.ANY),
                 or(body.allowedPriorityClasses(), Policy.ANY),
                 or(body.allowedRuntimeClasses(), Policy.ANY),
@@ -43,6 +49,7 @@ final class PolicyReader {
                 body.maxWorkers(),
                 body.maxUsers(),
                 body.maxRunTime(),
+                body.maxEphemeralVolume(),
                 forbiddenTimes(or(body.forbiddenTimes(), List.of()), findings));
     }
 

@@ -42,6 +42,15 @@ final class ContainerRules {
             "livenessProbe",
             "lifecycle"));
 
+    private static final Set<String> VARIABLE_SOURCES =
+            new TreeSet<>(Set.of("configMapKeyRef", "fieldRef", "resourceFieldRef", "secretKeyRef"));
+
+    private static final Set<String> SOURCES = new TreeSet<>(Set.of("configMapRef", "prefix", "secretRef"));
+
+    /** Without mountPropagation, which reaches the node or comes from it. */
+    private static final Set<String> MOUNT =
+            new TreeSet<>(Set.of("mountPath", "name", "readOnly", "recursiveReadOnly", "subPath", "subPathExpr"));
+
     private static final List<String> HANDLERS = List.of("startupProbe", "readinessProbe", "livenessProbe");
 
     private final ForeignObjects foreign;
@@ -77,6 +86,9 @@ final class ContainerRules {
         if (container.get("image") instanceof String image && !ImageReference.matches(image)) {
             findings.error(at + "/image", "malformed_image", ImageReference.EXPECTED);
         }
+        if (container.get("resources") instanceof Map<?, ?> resources) {
+            Trees.checkFields(at + "/resources", resources, Set.of("limits", "requests"), findings);
+        }
         if (container.get("securityContext") instanceof Map<?, ?> context) {
             SecurityRules.checkContainer(at + "/securityContext", context, findings);
         }
@@ -105,15 +117,18 @@ final class ContainerRules {
                     "%s is reserved: it would change how Loadplane runs Locust or Python".formatted(name));
         }
         if (variable.get("valueFrom") instanceof Map<?, ?> source) {
+            Trees.checkFields(at + "/valueFrom", source, VARIABLE_SOURCES, findings);
             foreign.checkSecret(at + "/valueFrom", source, "secretKeyRef", "name");
         }
     }
 
     private void checkSource(String at, Map<?, ?> source) {
+        Trees.checkFields(at, source, SOURCES, findings);
         foreign.checkSecret(at, source, "secretRef", "name");
     }
 
     private void checkMount(String at, Map<?, ?> mount, MountPaths paths) {
+        Trees.checkFields(at, mount, MOUNT, findings);
         if (VolumeRules.isOurs(String.valueOf(mount.get("name")))) {
             findings.error(at + "/name", "reserved_name", "volumes of Loadplane cannot be mounted again");
         }

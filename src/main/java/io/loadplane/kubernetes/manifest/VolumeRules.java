@@ -18,6 +18,9 @@ final class VolumeRules {
             "persistentVolumeClaim",
             "ephemeral"));
 
+    /** Nothing that names another claim, snapshot or volume, whose content it would bring. */
+    private static final Set<String> CLAIM = new TreeSet<>(Set.of("accessModes", "resources", "storageClassName"));
+
     private static final Set<String> PROJECTIONS = new TreeSet<>(Set.of("configMap", "secret", "downwardAPI"));
 
     private final ForeignObjects foreign;
@@ -37,10 +40,21 @@ final class VolumeRules {
         if (volume.get("projected") instanceof Map<?, ?> projected) {
             Trees.forEach(at + "/projected/sources", projected.get("sources"), findings, this::checkProjection);
         }
+        if (volume.get("ephemeral") instanceof Map<?, ?> ephemeral
+                && ephemeral.get("volumeClaimTemplate") instanceof Map<?, ?> template) {
+            checkClaim(at + "/ephemeral/volumeClaimTemplate", template);
+        }
     }
 
     static boolean isOurs(String name) {
         return name.startsWith("loadplane-") || name.startsWith("mount-");
+    }
+
+    private void checkClaim(String at, Map<?, ?> template) {
+        Trees.checkFields(at, template, Set.of("spec"), findings);
+        if (template.get("spec") instanceof Map<?, ?> spec) {
+            Trees.checkFields(at + "/spec", spec, CLAIM, findings);
+        }
     }
 
     private void checkProjection(String at, Map<?, ?> source) {

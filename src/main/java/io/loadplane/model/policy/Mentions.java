@@ -19,6 +19,7 @@ import io.loadplane.model.policy.Mention.Subject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Finds everything that a definition names and a policy has a say in, in its fields and in its pod templates. */
@@ -51,13 +52,16 @@ final class Mentions {
                     "/mounts/" + i + "/config_map",
                     settings.mounts().get(i).configMap());
         }
-        add(SECRET, "/ingress/tls_secret", settings.ingress().tlsSecret());
-        add(
-                INGRESS_HOST,
-                "/ingress/hostname",
-                settings.ingress().enabled() ? settings.ingress().hostname() : null);
+        addIngress(settings.ingress());
+        addMetadata(settings);
         add(TARGET_HOST, "/host", settings.load().host());
         add(IMAGE, "/image", settings.image().name());
+        for (int i = 0; i < settings.image().pullSecrets().size(); i++) {
+            add(
+                    SECRET,
+                    "/image_pull_secrets/" + i,
+                    settings.image().pullSecrets().get(i));
+        }
         add(
                 PRIORITY_CLASS,
                 "/scheduling/priority_class_name",
@@ -67,6 +71,46 @@ final class Mentions {
                 "/scheduling/runtime_class_name",
                 settings.scheduling().runtimeClassName());
         addTolerations("/scheduling/tolerations", settings.scheduling().tolerations());
+    }
+
+    /** One that is not enabled is not made. */
+    private void addIngress(Settings.Ingress ingress) {
+        add(SECRET, "/ingress/tls_secret", ingress.tlsSecret());
+        if (ingress.enabled()) {
+            add(INGRESS_HOST, "/ingress/hostname", ingress.hostname());
+            add(Subject.INGRESS_CLASS, "/ingress/class_name", ingress.className());
+            addAttributes(Subject.INGRESS_ANNOTATION, "/ingress/annotations", ingress.annotations());
+        }
+    }
+
+    private void addMetadata(Settings settings) {
+        addLabels("/labels", settings.labels());
+        settings.podMetadata()
+                .labels()
+                .forEach((role, labels) -> addLabels("/pod_labels" + Finding.step(role), labels));
+        settings.podMetadata()
+                .annotations()
+                .forEach((role, annotations) ->
+                        addAttributes(Subject.POD_ANNOTATION, "/pod_annotations" + Finding.step(role), annotations));
+    }
+
+    /** Labels without a prefix are for people, and those of {@code app.kubernetes.io} as well; others steer programs. */
+    private void addLabels(String at, @Nullable Object labels) {
+        if (labels instanceof Map<?, ?> map) {
+            Map<Object, Object> steering = new TreeMap<>(map);
+            steering.keySet()
+                    .removeIf(key ->
+                            !key.toString().contains("/") || key.toString().startsWith("app.kubernetes.io/"));
+            addAttributes(Subject.POD_LABEL, at, steering);
+        }
+    }
+
+    private void addAttributes(Subject subject, String at, @Nullable Object attributes) {
+        if (attributes instanceof Map<?, ?> map) {
+            map.entrySet()
+                    .forEach(entry ->
+                            add(subject, at + Finding.step(entry.getKey().toString()), Attribute.of(entry)));
+        }
     }
 
     private void addPackages(Source source) {
@@ -82,17 +126,51 @@ final class Mentions {
     }
 
     private void addTemplate(String role, @Nullable Object template) {
-        if (!(template instanceof Map<?, ?> map) || !(map.get("spec") instanceof Map<?, ?> spec)) {
-            return;
+        String place = "/pod_template" + Finding.step(role);
+        if (template instanceof Map<?, ?> map && map.get("metadata") instanceof Map<?, ?> metadata) {
+            addLabels(place + "/metadata/labels", metadata.get("labels"));
+            addAttributes(Subject.POD_ANNOTATION, place + "/metadata/annotations", metadata.get("annotations"));
         }
-        String at = "/pod_template" + Finding.step(role) + "/spec";
+        if (template instanceof Map<?, ?> map && map.get("spec") instanceof Map<?, ?> spec) {
+            addSpec(place + "/spec", spec);
+        }
+    }
+
+    private void addSpec(String at, Map<?, ?> spec) {
         add(PRIORITY_CLASS, at + "/priorityClassName", spec.get("priorityClassName"));
         add(RUNTIME_CLASS, at + "/runtimeClassName", spec.get("runtimeClassName"));
         add(Subject.SERVICE_ACCOUNT, at + "/serviceAccountName", spec.get("serviceAccountName"));
         addTolerations(at + "/tolerations", spec.get("tolerations"));
+        forEach(
+                at + "/imagePullSecrets",
+                spec.get("imagePullSecrets"),
+                (place, secret) -> add(SECRET, place + "/name", secret.get("name")));
+        addNames(at, spec);
         forEach(at + "/containers", spec.get("containers"), this::addContainer);
         forEach(at + "/initContainers", spec.get("initContainers"), this::addContainer);
         forEach(at + "/volumes", spec.get("volumes"), this::addVolume);
+    }
+
+    /** What decides which addresses the names of target hosts lead to decides which hosts are loaded. */
+    private void addNames(String at, Map<?, ?> spec) {
+        forEach(
+                at + "/hostAliases",
+                spec.get("hostAliases"),
+                (place, alias) -> add(TARGET_HOST, place + "/ip", url(alias.get("ip"))));
+        if (spec.get("dnsConfig") instanceof Map<?, ?> config) {
+            for (String field : List.of("nameservers", "searches")) {
+                if (config.get(field) instanceof List<?> hosts) {
+                    for (int i = 0; i < hosts.size(); i++) {
+                        add(TARGET_HOST, "%s/dnsConfig/%s/%d".formatted(at, field, i), url(hosts.get(i)));
+                    }
+                }
+            }
+        }
+    }
+
+    private static @Nullable String url(@Nullable Object host) {
+        String text = String.valueOf(host);
+        return host == null ? null : "http://" + (text.contains(":") ? "[" + text + "]" : text);
     }
 
     private void addTolerations(String at, @Nullable Object tolerations) {
@@ -119,12 +197,33 @@ final class Mentions {
     private void addVolume(String at, Map<?, ?> volume) {
         addReference(SECRET, at, volume, "secret", "secretName");
         addReference(CONFIG_MAP, at, volume, "configMap", "name");
+        addReference(Subject.VOLUME_CLAIM, at, volume, "persistentVolumeClaim", "claimName");
+        if (volume.get("ephemeral") instanceof Map<?, ?> ephemeral) {
+            addEphemeral(at + "/ephemeral", ephemeral);
+        }
         if (volume.get("projected") instanceof Map<?, ?> projected) {
             forEach(at + "/projected/sources", projected.get("sources"), (place, source) -> {
                 addReference(SECRET, place, source, "secret", "name");
                 addReference(CONFIG_MAP, place, source, "configMap", "name");
             });
         }
+    }
+
+    /** One without a size asks for any. */
+    private void addEphemeral(String at, Map<?, ?> ephemeral) {
+        Map<?, ?> spec = below(below(ephemeral, "volumeClaimTemplate"), "spec");
+        Map<?, ?> requests = below(below(spec, "resources"), "requests");
+        String place = at + "/volumeClaimTemplate/spec";
+        boolean sized = requests.containsKey("storage");
+        add(
+                Subject.EPHEMERAL_VOLUME,
+                sized ? place + "/resources/requests/storage" : at,
+                String.valueOf(requests.get("storage")));
+        add(Subject.STORAGE_CLASS, place + "/storageClassName", spec.get("storageClassName"));
+    }
+
+    private static Map<?, ?> below(Map<?, ?> tree, String field) {
+        return tree.get(field) instanceof Map<?, ?> map ? map : Map.of();
     }
 
     /** A reference without a name is one to nothing that could be allowed. */

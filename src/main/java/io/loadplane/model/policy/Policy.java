@@ -11,8 +11,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs of an environment may ask for. A "*" in a name stands for any part of it; a list that holds just "*" allows
  * everything, an empty one nothing. What lies in the namespace beside the runs (Secrets, ConfigMaps, service accounts,
- * further namespaces) is closed until it is named; all else is open until it is restricted.
+ * volume claims, further namespaces) and what steers other programs of the cluster (annotations, labels with a prefix) is
+ * closed until it is named; all else is open until it is restricted.
  *
+ * @param allowedPodLabels labels with a prefix, such as {@code sidecar.istio.io/inject}, each as an {@link Attribute}; those
+ *     without one are for people and always allowed
+ * @param allowedPodAnnotations each as an {@link Attribute}, as are those of the ingress
+ * @param allowedVolumeClaims PersistentVolumeClaims that pods may mount
+ * @param allowedStorageClasses of ephemeral volumes that name one; without a name they get the default class of the cluster
+ * @param maxEphemeralVolume how large each ephemeral volume may be, as a quantity; null for none of any size
  * @param allowedTargetHosts each as a {@link TargetHost}
  * @param allowedTolerations each as a {@link Toleration}
  * @param allowedPackages names of packages; what those need themselves is not looked at
@@ -26,9 +33,15 @@ public record Policy(
         List<String> allowedSecrets,
         List<String> allowedConfigMaps,
         List<String> allowedServiceAccounts,
+        List<String> allowedVolumeClaims,
+        List<String> allowedStorageClasses,
+        List<String> allowedPodLabels,
+        List<String> allowedPodAnnotations,
+        List<String> allowedIngressAnnotations,
         List<String> allowedImages,
         List<String> allowedTargetHosts,
         List<String> allowedIngressHosts,
+        List<String> allowedIngressClasses,
         List<String> allowedTolerations,
         List<String> allowedPriorityClasses,
         List<String> allowedRuntimeClasses,
@@ -37,6 +50,7 @@ public record Policy(
         @Nullable Integer maxWorkers,
         @Nullable Integer maxUsers,
         @Nullable Duration maxRunTime,
+        @Nullable String maxEphemeralVolume,
         List<ForbiddenTime> forbiddenTimes) {
 
     public static final List<String> ANY = List.of("*");
@@ -53,9 +67,15 @@ public record Policy(
         allowedSecrets = or(allowedSecrets, List.of());
         allowedConfigMaps = or(allowedConfigMaps, List.of());
         allowedServiceAccounts = or(allowedServiceAccounts, List.of());
+        allowedVolumeClaims = or(allowedVolumeClaims, List.of());
+        allowedStorageClasses = or(allowedStorageClasses, List.of());
+        allowedPodLabels = or(allowedPodLabels, List.of());
+        allowedPodAnnotations = or(allowedPodAnnotations, List.of());
+        allowedIngressAnnotations = or(allowedIngressAnnotations, List.of());
         allowedImages = or(allowedImages, ANY);
         allowedTargetHosts = or(allowedTargetHosts, ANY);
         allowedIngressHosts = or(allowedIngressHosts, ANY);
+        allowedIngressClasses = or(allowedIngressClasses, ANY);
         allowedTolerations = or(allowedTolerations, ANY);
         allowedPriorityClasses = or(allowedPriorityClasses, ANY);
         allowedRuntimeClasses = or(allowedRuntimeClasses, ANY);
@@ -133,7 +153,7 @@ public record Policy(
 
     private static Policy names(List<String> allowed) {
         return new Policy(
-                List.of(), allowed, allowed, allowed, ANY, ANY, ANY, ANY, ANY, ANY, ANY, Map.of(), null, null, null,
-                List.of());
+                List.of(), allowed, allowed, allowed, allowed, allowed, allowed, allowed, allowed, ANY, ANY, ANY, ANY,
+                ANY, ANY, ANY, ANY, Map.of(), null, null, null, null, List.of());
     }
 }

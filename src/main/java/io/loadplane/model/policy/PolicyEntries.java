@@ -4,6 +4,8 @@ import com.google.re2j.Pattern;
 import io.loadplane.model.Durations;
 import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
+import io.loadplane.model.Wildcard;
+import io.loadplane.model.loadtest.Quantity;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,6 +21,8 @@ public final class PolicyEntries {
             Pattern.compile("(?:[a-z0-9][-a-z0-9.]{0,252}/)?[A-Za-z0-9](?:[-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
     private static final Pattern LABEL_VALUE = Pattern.compile("[-A-Za-z0-9_.*]{1,63}");
 
+    private static final int MOST_ENTRIES = 1_000;
+
     private PolicyEntries() {}
 
     public static void check(Policy policy, Findings findings) {
@@ -26,6 +30,9 @@ public final class PolicyEntries {
         checkNames("/policy/allowed_secrets", policy.allowedSecrets(), findings);
         checkNames("/policy/allowed_config_maps", policy.allowedConfigMaps(), findings);
         checkNames("/policy/allowed_service_accounts", policy.allowedServiceAccounts(), findings);
+        checkNames("/policy/allowed_volume_claims", policy.allowedVolumeClaims(), findings);
+        checkNames("/policy/allowed_storage_classes", policy.allowedStorageClasses(), findings);
+        checkNames("/policy/allowed_ingress_classes", policy.allowedIngressClasses(), findings);
         checkNames("/policy/allowed_ingress_hosts", policy.allowedIngressHosts(), findings);
         checkNames("/policy/allowed_priority_classes", policy.allowedPriorityClasses(), findings);
         checkNames("/policy/allowed_runtime_classes", policy.allowedRuntimeClasses(), findings);
@@ -39,6 +46,14 @@ public final class PolicyEntries {
         checkLabels(policy, findings);
         checkMost("max_workers", policy.maxWorkers(), findings);
         checkMost("max_users", policy.maxUsers(), findings);
+        if (policy.maxEphemeralVolume() != null
+                && Quantity.parse(policy.maxEphemeralVolume()).isEmpty()) {
+            findings.error(
+                    "/policy/max_ephemeral_volume",
+                    "malformed_quantity",
+                    "max_ephemeral_volume is \"%s\"; it must be a size such as \"10Gi\"; leave it out for no ephemeral volumes"
+                            .formatted(policy.maxEphemeralVolume()));
+        }
         Duration time = policy.maxRunTime();
         if (time != null && time.compareTo(Duration.ofSeconds(1)) < 0) {
             findings.error(
@@ -50,6 +65,9 @@ public final class PolicyEntries {
     }
 
     private static void checkShapes(Policy policy, Findings findings) {
+        checkAttributes("/policy/allowed_pod_labels", policy.allowedPodLabels(), findings);
+        checkAttributes("/policy/allowed_pod_annotations", policy.allowedPodAnnotations(), findings);
+        checkAttributes("/policy/allowed_ingress_annotations", policy.allowedIngressAnnotations(), findings);
         checkAll(
                 "/policy/allowed_images",
                 policy.allowedImages(),
@@ -70,6 +88,15 @@ public final class PolicyEntries {
                 findings);
     }
 
+    private static void checkAttributes(String pointer, List<String> entries, Findings findings) {
+        checkAll(
+                pointer,
+                entries,
+                Attribute.SHAPE,
+                "it is written like \"prometheus.io/*\", or \"cert-manager.io/cluster-issuer=staging-*\" if only such values are meant",
+                findings);
+    }
+
     /** The name of an object in a cluster, or a pattern of such. */
     public static void checkObjectName(String pointer, @Nullable String name, Findings findings) {
         if (name != null && !OBJECT_NAME.matcher(name).matches()) {
@@ -82,6 +109,7 @@ public final class PolicyEntries {
     }
 
     private static void checkNames(String pointer, List<String> names, Findings findings) {
+        checkSize(pointer, names, findings);
         for (int i = 0; i < names.size(); i++) {
             checkObjectName(pointer + "/" + i, names.get(i), findings);
         }
@@ -103,6 +131,7 @@ public final class PolicyEntries {
     /** Reading says what is wrong with an entry. */
     private static void checkEach(
             String pointer, List<String> entries, String code, Consumer<String> reading, Findings findings) {
+        checkSize(pointer, entries, findings);
         for (int i = 0; i < entries.size(); i++) {
             try {
                 if (!entries.get(i).equals("*")) {
@@ -123,6 +152,25 @@ public final class PolicyEntries {
                         "a required label is written like {\"team\": \"*\"} or {\"cost-center\": \"cc-*\"}");
             }
         });
+    }
+
+    /** Everything that a definition names is compared with each entry. */
+    private static void checkSize(String pointer, List<String> entries, Findings findings) {
+        if (entries.size() > MOST_ENTRIES) {
+            findings.error(
+                    pointer,
+                    "too_many",
+                    "there are %d entries; at most %d are allowed".formatted(entries.size(), MOST_ENTRIES));
+        }
+        for (int i = 0; i < entries.size(); i++) {
+            if (Wildcard.hasTooManyStars(entries.get(i))) {
+                findings.error(
+                        pointer + "/" + i,
+                        "too_many_stars",
+                        "an entry may have at most %d stars; one stands for any part of a name"
+                                .formatted(Wildcard.MOST_STARS));
+            }
+        }
     }
 
     private static void checkMost(String field, @Nullable Integer most, Findings findings) {

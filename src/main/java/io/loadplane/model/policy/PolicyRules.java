@@ -7,16 +7,20 @@ import io.loadplane.model.Wildcard;
 import io.loadplane.model.loadtest.Definition;
 import io.loadplane.model.loadtest.Load;
 import io.loadplane.model.loadtest.PackageNames;
+import io.loadplane.model.loadtest.Quantity;
 import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.policy.Mention.Subject;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What a policy has to say about a definition. */
@@ -26,28 +30,38 @@ public final class PolicyRules {
      * What may be named.
      *
      * @param word for people
+     * @param field of the policy
      * @param matches whether an entry of the policy, which comes first, has a name in it
      */
     private record Allowance(
             Subject subject,
             String word,
             String code,
+            String field,
             Function<Policy, List<String>> allowed,
             BiPredicate<String, String> matches) {}
 
     // spotless:off
     private static final List<Allowance> ALLOWANCES = List.of(
-            new Allowance(Subject.SECRET, "Secret", "object_not_allowed", Policy::allowedSecrets, Wildcard::matches),
-            new Allowance(Subject.CONFIG_MAP, "ConfigMap", "object_not_allowed", Policy::allowedConfigMaps, Wildcard::matches),
-            new Allowance(Subject.SERVICE_ACCOUNT, "service account", "object_not_allowed", Policy::allowedServiceAccounts, Wildcard::matches),
-            new Allowance(Subject.IMAGE, "image", "image_not_allowed", Policy::allowedImages, ImageName::matches),
-            new Allowance(Subject.TARGET_HOST, "target host", "target_not_allowed", Policy::allowedTargetHosts, TargetHost::matches),
-            new Allowance(Subject.INGRESS_HOST, "ingress host", "ingress_not_allowed", Policy::allowedIngressHosts, Wildcard::matches),
-            new Allowance(Subject.TOLERATION, "toleration", "toleration_not_allowed", Policy::allowedTolerations, Toleration::matches),
-            new Allowance(Subject.PRIORITY_CLASS, "priority class", "class_not_allowed", Policy::allowedPriorityClasses, Wildcard::matches),
-            new Allowance(Subject.RUNTIME_CLASS, "runtime class", "class_not_allowed", Policy::allowedRuntimeClasses, Wildcard::matches),
-            new Allowance(Subject.PACKAGE, "package", "package_not_allowed", Policy::allowedPackages, PolicyRules::isPackage));
+            new Allowance(Subject.SECRET, "Secret", "object_not_allowed", "allowed_secrets", Policy::allowedSecrets, Wildcard::matches),
+            new Allowance(Subject.CONFIG_MAP, "ConfigMap", "object_not_allowed", "allowed_config_maps", Policy::allowedConfigMaps, Wildcard::matches),
+            new Allowance(Subject.SERVICE_ACCOUNT, "service account", "object_not_allowed", "allowed_service_accounts", Policy::allowedServiceAccounts, Wildcard::matches),
+            new Allowance(Subject.VOLUME_CLAIM, "PersistentVolumeClaim", "object_not_allowed", "allowed_volume_claims", Policy::allowedVolumeClaims, Wildcard::matches),
+            new Allowance(Subject.STORAGE_CLASS, "storage class", "class_not_allowed", "allowed_storage_classes", Policy::allowedStorageClasses, Wildcard::matches),
+            new Allowance(Subject.POD_LABEL, "pod label", "label_not_allowed", "allowed_pod_labels", Policy::allowedPodLabels, Attribute::matches),
+            new Allowance(Subject.POD_ANNOTATION, "pod annotation", "annotation_not_allowed", "allowed_pod_annotations", Policy::allowedPodAnnotations, Attribute::matches),
+            new Allowance(Subject.INGRESS_ANNOTATION, "ingress annotation", "annotation_not_allowed", "allowed_ingress_annotations", Policy::allowedIngressAnnotations, Attribute::matches),
+            new Allowance(Subject.IMAGE, "image", "image_not_allowed", "allowed_images", Policy::allowedImages, ImageName::matches),
+            new Allowance(Subject.TARGET_HOST, "target host", "target_not_allowed", "allowed_target_hosts", Policy::allowedTargetHosts, TargetHost::matches),
+            new Allowance(Subject.INGRESS_HOST, "ingress host", "ingress_not_allowed", "allowed_ingress_hosts", Policy::allowedIngressHosts, Wildcard::matches),
+            new Allowance(Subject.INGRESS_CLASS, "ingress class", "class_not_allowed", "allowed_ingress_classes", Policy::allowedIngressClasses, Wildcard::matches),
+            new Allowance(Subject.TOLERATION, "toleration", "toleration_not_allowed", "allowed_tolerations", Policy::allowedTolerations, Toleration::matches),
+            new Allowance(Subject.PRIORITY_CLASS, "priority class", "class_not_allowed", "allowed_priority_classes", Policy::allowedPriorityClasses, Wildcard::matches),
+            new Allowance(Subject.RUNTIME_CLASS, "runtime class", "class_not_allowed", "allowed_runtime_classes", Policy::allowedRuntimeClasses, Wildcard::matches),
+            new Allowance(Subject.PACKAGE, "package", "package_not_allowed", "allowed_packages", Policy::allowedPackages, PolicyRules::isPackage));
     // spotless:on
+
+    private static final int MOST_SHOWN = 20;
 
     private final Policy policy;
     private final String environment;
@@ -71,6 +85,9 @@ public final class PolicyRules {
         ALLOWANCES.forEach(allowance -> rules.checkNames(allowance, mentions));
         rules.checkNamed(settings);
         rules.checkLabels(settings);
+        mentions.stream()
+                .filter(mention -> mention.subject() == Subject.EPHEMERAL_VOLUME)
+                .forEach(rules::checkEphemeralVolume);
         rules.checkMost("/replicas", settings.replicas(), policy.maxWorkers(), "workers");
         rules.checkMost("/users", settings.load().users(), policy.maxUsers(), "users");
         rules.checkTime(settings);
@@ -84,21 +101,30 @@ public final class PolicyRules {
     /** What is refused at one place is told at once: all lines of a requirements.txt have the same. */
     private void checkNames(Allowance allowance, List<Mention> mentions) {
         List<String> allowed = allowance.allowed().apply(policy);
-        Map<String, List<String>> refused = new LinkedHashMap<>();
+        Map<String, Set<String>> refused = new LinkedHashMap<>();
         for (Mention mention : mentions) {
             boolean isAllowed = mention.subject() != allowance.subject()
+                    || isRequired(mention)
                     || allowed.stream()
                             .anyMatch(entry ->
                                     entry.equals("*") || allowance.matches().test(entry, mention.name()));
             if (!isAllowed) {
-                refused.merge(mention.pointer(), List.of(quoted(mention.name())), PolicyRules::joined);
+                refused.computeIfAbsent(mention.pointer(), pointer -> new TreeSet<>())
+                        .add(quoted(mention.name()));
             }
         }
         refused.forEach((pointer, names) -> findings.error(
                 pointer,
                 allowance.code(),
-                "the environment \"%s\" does not allow the %s %s; it allows %s"
-                        .formatted(environment, allowance.word(), String.join(", ", names), listed(allowed))));
+                "the environment \"%s\" does not allow the %s %s; it allows %s (%s in its policy)"
+                        .formatted(environment, allowance.word(), some(names), listed(allowed), allowance.field())));
+    }
+
+    /** What a policy requires it allows, within its pattern. */
+    private boolean isRequired(Mention mention) {
+        return mention.subject() == Subject.POD_LABEL
+                && policy.requiredLabels()
+                        .containsKey(mention.name().substring(0, mention.name().indexOf('=')));
     }
 
     /** Nobody knows where a load goes, or under which names a web page is found, that names no host. */
@@ -156,6 +182,30 @@ public final class PolicyRules {
         }
     }
 
+    private void checkEphemeralVolume(Mention volume) {
+        String most = policy.maxEphemeralVolume();
+        if (most == null) {
+            findings.error(
+                    volume.pointer(),
+                    "above_maximum",
+                    "the environment \"%s\" allows no ephemeral volumes (max_ephemeral_volume in its policy)"
+                            .formatted(environment));
+        } else if (!isWithin(volume.name(), most)) {
+            findings.error(
+                    volume.pointer(),
+                    "above_maximum",
+                    "the environment \"%s\" allows ephemeral volumes of at most %s, not %s (max_ephemeral_volume in its policy)"
+                            .formatted(environment, most, quoted(volume.name())));
+        }
+    }
+
+    /** What is no size is within none. */
+    private static boolean isWithin(String size, String most) {
+        return Quantity.parse(size)
+                .filter(bytes -> bytes.compareTo(Quantity.parse(most).orElse(BigDecimal.ZERO)) <= 0)
+                .isPresent();
+    }
+
     private void checkMost(String pointer, int asked, @Nullable Integer most, String what) {
         if (most != null && asked > most) {
             findings.error(
@@ -185,14 +235,13 @@ public final class PolicyRules {
         return Wildcard.matches(pattern, name) || Wildcard.matches(PackageNames.normal(pattern), name);
     }
 
-    private static List<String> joined(List<String> some, List<String> more) {
-        TreeSet<String> all = new TreeSet<>(some);
-        all.addAll(more);
-        return List.copyOf(all);
-    }
-
     private static String quoted(String name) {
         return "\"%s\"".formatted(name.length() > 200 ? name.substring(0, 200) + "…" : name);
+    }
+
+    private static String some(Set<String> names) {
+        String shown = names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
+        return names.size() <= MOST_SHOWN ? shown : "%s and %d more".formatted(shown, names.size() - MOST_SHOWN);
     }
 
     private static String listed(List<String> allowed) {
