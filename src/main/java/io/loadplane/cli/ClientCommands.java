@@ -30,7 +30,8 @@ public final class ClientCommands {
                 new LogsCommand(),
                 new StopCommand(),
                 new CompareCommand(),
-                new ReportCommand());
+                new ReportCommand(),
+                new RbacCommand());
         for (Callable<Integer> command : commands) {
             CommandLine added = new CommandLine(command);
             added.getCommandSpec().exitCodeOnExecutionException(Exit.FAILED.code());

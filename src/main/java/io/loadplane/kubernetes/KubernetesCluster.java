@@ -93,7 +93,16 @@ class KubernetesCluster implements Cluster {
 
     @Override
     public String permissions(Target target, boolean bootstrap) {
-        return new Permissions(target).yaml(connection(target), bootstrap);
+        Permissions permissions = new Permissions(target.namespace());
+        Connection connection = connection(target);
+        return bootstrap
+                ? permissions.ofNewIdentity(connection.server())
+                : permissions.of(target.credential(), connection);
+    }
+
+    @Override
+    public String permissions(String namespace) {
+        return new Permissions(namespace).ofNewIdentity(Permissions.SERVER_OF_KUBECTL);
     }
 
     @Override

@@ -14,10 +14,8 @@ import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import io.loadplane.kubernetes.access.Connection;
 import io.loadplane.kubernetes.manifest.ManifestText;
 import io.loadplane.model.cluster.ClusterException;
-import io.loadplane.model.cluster.Target;
 import io.loadplane.model.credential.ClusterCredential;
 import io.loadplane.model.run.ReasonCode;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,46 +28,55 @@ final class Permissions {
 
     private static final String SERVICE_ACCOUNT = "system:serviceaccount:";
 
+    /** Where the cluster is that kubectl means, put in by the shell; ends the quotes around it and begins them again. */
+    static final String SERVER_OF_KUBECTL =
+            "'\"$(kubectl config view --minify --raw -o jsonpath='{.clusters[0].cluster.server}')\"'";
+
     /** Kubernetes takes the common name of a client certificate for the name of its user. */
     private static final Pattern COMMON_NAME = Pattern.compile("(?:.*,)?CN=([^,+=\\\\\"]+)(?:,.*)?");
 
     private final String namespace;
-    private final ClusterCredential credential;
 
-    Permissions(Target target) {
-        this.namespace = target.namespace();
-        this.credential = target.credential();
+    Permissions(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /** Bound to the identity that a credential stands for. */
+    String of(ClusterCredential credential, Connection connection) {
+        return yaml(List.of(role(), binding(subjectOf(identity(credential, connection)))));
     }
 
     /**
-     * @param bootstrap whether to bind the role to a new ServiceAccount instead of the credential's own identity
+     * Bound to a new ServiceAccount with a token; the last line is the command that prints its kubeconfig.
+     *
+     * @param server where the cluster is
      */
-    String yaml(Connection connection, boolean bootstrap) {
-        List<Object> documents = new ArrayList<>();
-        documents.add(role());
-        documents.add(binding(bootstrap ? serviceAccountSubject() : subjectOf(identity(connection))));
-        if (bootstrap) {
-            documents.add(new V1ServiceAccount()
-                    .apiVersion("v1")
-                    .kind("ServiceAccount")
-                    .metadata(metadata()));
-            documents.add(new V1Secret()
-                    .apiVersion("v1")
-                    .kind("Secret")
-                    .type("kubernetes.io/service-account-token")
-                    .metadata(new V1ObjectMeta()
-                            .name(NAME + "-token")
-                            .namespace(namespace)
-                            .annotations(Map.of("kubernetes.io/service-account.name", NAME))));
-        }
-        StringBuilder text = new StringBuilder(
-                "# What Loadplane needs in the namespace %s. Apply it with: kubectl apply -f -\n".formatted(namespace));
+    String ofNewIdentity(String server) {
+        V1ServiceAccount account =
+                new V1ServiceAccount().apiVersion("v1").kind("ServiceAccount").metadata(metadata());
+        V1Secret token = new V1Secret()
+                .apiVersion("v1")
+                .kind("Secret")
+                .type("kubernetes.io/service-account-token")
+                .metadata(new V1ObjectMeta()
+                        .name(NAME + "-token")
+                        .namespace(namespace)
+                        .annotations(Map.of("kubernetes.io/service-account.name", NAME)));
+        return yaml(List.of(role(), binding(serviceAccountSubject()), account, token)) + kubeconfigCommand(server);
+    }
+
+    /** The namespace is not among them: not everyone may create one, and kubectl delete would take all that is in it. */
+    private String yaml(List<Object> documents) {
+        StringBuilder text = new StringBuilder("""
+                # What Loadplane needs in the namespace %1$s, which must be there: kubectl create namespace %1$s
+                # Apply it with: kubectl apply -f -
+                """.formatted(namespace));
         documents.forEach(document -> text.append("---\n").append(ManifestText.write(document)));
-        return bootstrap ? text.append(kubeconfigCommand(connection.server())).toString() : text.toString();
+        return text.toString();
     }
 
     /** While the cluster is away, what the credential says of itself has to do, if the cluster is sure to read it alike. */
-    private String identity(Connection connection) {
+    private static String identity(ClusterCredential credential, Connection connection) {
         try {
             return whoAmI(connection);
         } catch (ClusterException e) {

@@ -78,6 +78,11 @@ class LocalCluster implements Cluster {
 
     @Override
     public String permissions(Target target, boolean bootstrap) {
+        return permissions(target.namespace());
+    }
+
+    @Override
+    public String permissions(String namespace) {
         return "# This machine needs no permissions: load tests run as the user of Loadplane.\n";
     }
 

@@ -169,6 +169,12 @@ public class CredentialService {
         return targets.clusterOf(target).permissions(target, bootstrap);
     }
 
+    /** The same for a Kubernetes cluster to which no credential leads yet, with a new identity. */
+    public String permissions(String namespace, Caller caller) {
+        caller.requireReach(Action.MANAGE_CREDENTIALS);
+        return clusters.of(ClusterCredential.Kind.KUBECONFIG).permissions(namespace);
+    }
+
     /** What runs left behind in the namespaces where this credential works; environments may share a namespace. */
     public List<Orphan> orphans(CredentialId id, Caller caller) {
         ClusterCredential credential = find(id, caller);

@@ -42,8 +42,8 @@ class KubeconfigRefusalTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-                    exec: {apiVersion: client.authentication.k8s.io/v1, command: aws} | exec_refused          | /rbac?bootstrap=true
-                    auth-provider: {name: gcp}                                        | auth_provider_refused | /rbac?bootstrap=true
+                    exec: {apiVersion: client.authentication.k8s.io/v1, command: aws} | exec_refused          | GET /cluster-credentials/rbac?namespace=NAME&bootstrap=true, or loadplane rbac --namespace NAME
+                    auth-provider: {name: gcp}                                        | auth_provider_refused | GET /cluster-credentials/rbac?namespace=NAME&bootstrap=true
                     client-certificate: /home/me/client.crt                           | file_reference        | client-certificate-data
                     client-key: /home/me/client.key                                   | file_reference        | client-key-data
                     tokenFile: /var/run/secrets/token                                 | file_reference        | into token

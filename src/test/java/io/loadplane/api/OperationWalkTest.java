@@ -72,6 +72,7 @@ class OperationWalkTest {
             DELETE /environments/{id}                   | 403 403 403 | 404 404 404 | 403 403 409
             GET /cluster-credentials                    | 200 200 200 | 200 200 200 | 200 200 200
             POST /cluster-credentials                   | 403 403 201 | 403 403 403 | 403 403 201
+            GET /cluster-credentials/rbac               | 403 403 200 | 403 403 200 | 403 403 200
             GET /cluster-credentials/{id}               | 200 200 200 | 404 404 404 | 200 200 200
             PUT /cluster-credentials/{id}               | 403 403 200 | 404 404 404 | 403 403 200
             DELETE /cluster-credentials/{id}            | 403 403 204 | 404 404 404 | 403 403 204

@@ -94,7 +94,8 @@ final class WalkedObjects {
         String id = id(operation, pattern.split("/")[1]);
         known.add(id);
         String path = pattern.replace("{id}", id).replace("{number}", "1")
-                + (pattern.endsWith("/comparison") ? "?baseline=" + id : "");
+                + (pattern.endsWith("/comparison") ? "?baseline=" + id : "")
+                + (pattern.endsWith("-credentials/rbac") ? "?namespace=load" : "");
         String etag = operation.equals("PUT /environments/{id}")
                 ? Objects.requireNonNull(api.get(path).header("ETag"))
                 : "\"1\"";

@@ -112,6 +112,25 @@ class ClientCommandsTest {
     }
 
     @Test
+    void rbac_prints_what_to_apply_to_a_cluster() {
+        Shell.Said said = shell.call("rbac", "--namespace", "load");
+
+        assertThat(said.exit()).as(said.err()).isZero();
+        assertThat(said.out())
+                .isEqualTo(API.get("/cluster-credentials/rbac?namespace=load").text())
+                .contains("kind: ServiceAccount", "namespace: load");
+    }
+
+    @Test
+    void rbac_says_which_namespace_cannot_be() {
+        Shell.Said said = shell.call("rbac", "--namespace", "My load");
+
+        assertThat(said.exit()).isEqualTo(2);
+        assertThat(said.out()).isEmpty();
+        assertThat(said.err()).contains("namespace must be lower-case letters");
+    }
+
+    @Test
     void a_run_can_be_started_and_left_and_then_stopped() throws IOException {
         Path script = Shell.script(folder.resolve("left"), Requests.SCRIPT);
         Files.writeString(folder.resolve("more.json"), "{\"description\": \"more\", \"users\": 7, \"start\": false}");
@@ -178,6 +197,8 @@ class ClientCommandsTest {
                 "list --limit 0",
                 "logs run-00000000000000000000000000 --output json",
                 "report run-00000000000000000000000000 --output json",
+                "rbac",
+                "rbac --namespace load --output json",
                 "show last",
                 "show run-00000000000000000000000000",
                 "frobnicate"

@@ -85,6 +85,11 @@ class SimulatedCluster implements Cluster {
     }
 
     @Override
+    public String permissions(String namespace) {
+        return "";
+    }
+
+    @Override
     public List<Orphan> orphans(Target target) {
         List<Orphan> orphans = new ArrayList<>();
         for (JsonNode run : tree(call(target, "GET", "", ""))) {

@@ -1,17 +1,12 @@
 package io.loadplane.testing;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A namespace of its own on a real cluster, as an environment that reaches it with nothing but the permissions that
  * Loadplane itself asks for.
  */
 public record ClusterEnvironment(Api api, TestCluster cluster, String name, String namespace, String credential) {
-
-    private static final Pattern TEMPLATE =
-            Pattern.compile("#   kubectl (get secret \\S+ -n \\S+ -o) (go-template=.*)");
 
     public static ClusterEnvironment create(Api api, TestCluster cluster) {
         return create(api, cluster, Api.JSON.createObjectNode());
@@ -33,19 +28,13 @@ public record ClusterEnvironment(Api api, TestCluster cluster, String name, Stri
         return new ClusterEnvironment(api, cluster, namespace, namespace, credential);
     }
 
-    /** What a platform engineer does: applies the YAML that Loadplane prints, and runs the command that it names. */
+    /** What a platform engineer does: applies the YAML that Loadplane prints, and runs the command in its last line. */
     private static String leastPrivileged(Api api, TestCluster cluster, String namespace) {
-        String admin = store(api, "admin-" + namespace, cluster.adminKubeconfig());
-        String yaml = api.get("/cluster-credentials/%s/rbac?namespace=%s&bootstrap=true".formatted(admin, namespace))
+        String yaml = api.get("/cluster-credentials/rbac?namespace=%s&bootstrap=true".formatted(namespace))
                 .text();
         cluster.kubectlApply(yaml);
-        Matcher command = TEMPLATE.matcher(yaml);
-        if (!command.find()) {
-            throw new AssertionError("no command in " + yaml);
-        }
-        String[] words =
-                (command.group(1) + " " + command.group(2).replaceFirst("'", "").replaceFirst("'$", "")).split(" ", 7);
-        return store(api, "runs-" + namespace, cluster.kubectl(words));
+        String command = yaml.lines().toList().getLast().replaceFirst("^#", "");
+        return store(api, "runs-" + namespace, cluster.shell(command));
     }
 
     public static String store(Api api, String name, String kubeconfig) {

@@ -91,6 +91,12 @@ public final class TestCluster implements AutoCloseable {
         return kubectl(yaml, List.of("apply", "-f", "-"));
     }
 
+    /** What a command prints in a shell whose kubectl is that of the cluster's administrator. */
+    public String shell(String command) {
+        String settings = "export PATH=%s/cluster/bin:$PATH KUBECONFIG=%s\n".formatted(CACHE, kubeconfig);
+        return run(Duration.ofMinutes(3), "", List.of("bash", "-c", settings + command));
+    }
+
     /** The address at which pods reach servers of this machine. */
     public String hostAddress() {
         return hostAddress;

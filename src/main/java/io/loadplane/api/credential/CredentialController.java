@@ -9,7 +9,9 @@ import io.loadplane.api.request.JsonBody;
 import io.loadplane.api.request.Parameters;
 import io.loadplane.api.request.RecordReader;
 import io.loadplane.api.request.Versions;
+import io.loadplane.model.Finding;
 import io.loadplane.model.Findings;
+import io.loadplane.model.InvalidRequest;
 import io.loadplane.model.access.Action;
 import io.loadplane.model.access.Caller;
 import io.loadplane.model.credential.ClusterCredential;
@@ -155,7 +157,10 @@ class CredentialController {
     VerificationView verifyCredential(
             String id, @Nullable @QueryValue String namespace, @Nullable @QueryValue Boolean probe, Caller caller) {
         return VerificationView.of(credentials.verify(
-                credentialId(id), Parameters.dnsLabel("namespace", namespace), Boolean.TRUE.equals(probe), caller));
+                credentialId(id),
+                Parameters.dnsLabelOrNull("namespace", namespace),
+                Boolean.TRUE.equals(probe),
+                caller));
     }
 
     /**
@@ -172,7 +177,32 @@ class CredentialController {
     String getPermissions(
             String id, @Nullable @QueryValue String namespace, @Nullable @QueryValue Boolean bootstrap, Caller caller) {
         return credentials.permissions(
-                credentialId(id), Parameters.dnsLabel("namespace", namespace), Boolean.TRUE.equals(bootstrap), caller);
+                credentialId(id),
+                Parameters.dnsLabelOrNull("namespace", namespace),
+                Boolean.TRUE.equals(bootstrap),
+                caller);
+    }
+
+    /**
+     * Read the permissions that runs need on a cluster to which no credential leads yet.
+     * YAML to apply with a kubectl of your own, bound to a new ServiceAccount with a token. Its last line is the command that
+     * prints the kubeconfig to store as a credential.
+     *
+     * @param namespace where; it must be there when the YAML is applied
+     * @param bootstrap true, which is also the default: without a credential there is no other identity
+     */
+    @Get("/rbac")
+    @Produces("text/plain")
+    String getBootstrapPermissions(
+            @QueryValue String namespace, @Nullable @QueryValue Boolean bootstrap, Caller caller) {
+        if (Boolean.FALSE.equals(bootstrap)) {
+            throw new InvalidRequest(Finding.inParameter(
+                    "bootstrap",
+                    "identity_missing",
+                    "bootstrap is false, but without a credential there is no identity to bind the permissions to; leave it"
+                            + " out, or call GET /cluster-credentials/{id}/rbac"));
+        }
+        return credentials.permissions(Parameters.dnsLabel("namespace", namespace), caller);
     }
 
     /**

@@ -47,9 +47,13 @@ public final class Parameters {
                         "%s must be one of %s".formatted(parameter, String.join(", ", Words.all(type)))));
     }
 
+    public static @Nullable String dnsLabelOrNull(String parameter, @Nullable String text) {
+        return text == null ? null : dnsLabel(parameter, text);
+    }
+
     /** A name of a namespace. */
-    public static @Nullable String dnsLabel(String parameter, @Nullable String text) {
-        if (text != null && !DnsLabel.matches(text)) {
+    public static String dnsLabel(String parameter, String text) {
+        if (!DnsLabel.matches(text)) {
             throw refused(
                     parameter,
                     "malformed_name",

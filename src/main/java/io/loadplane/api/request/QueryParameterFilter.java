@@ -19,7 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Refuses query parameters that an operation does not have, or whose values are of another type, all at once. */
+/** Refuses query parameters that an operation does not have, whose values are of another type, or that are missing, all at once. */
 @ServerFilter("/**")
 @Order(QueryParameterFilter.ORDER)
 class QueryParameterFilter {
@@ -64,6 +64,11 @@ class QueryParameterFilter {
                         Finding.inParameter(name, "forbidden_character", "%s must not contain U+0000".formatted(name)));
             } else if (argument.getType() != List.class) {
                 checkSingle(name, values, argument, findings);
+            }
+        });
+        known.forEach((name, argument) -> {
+            if (!argument.isNullable() && !request.getParameters().contains(name)) {
+                findings.add(Finding.inParameter(name, "required", "%s is required".formatted(name)));
             }
         });
         if (!findings.isEmpty()) {

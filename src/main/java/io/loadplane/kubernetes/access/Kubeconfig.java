@@ -22,9 +22,9 @@ final class Kubeconfig {
 
     private static final String AT = "/kubeconfig";
 
-    private static final String HOW_TO_GET_ONE =
-            "; create a ServiceAccount with a token on the cluster instead: GET /cluster-credentials/{id}/rbac?bootstrap=true"
-                    + " of any credential gives the YAML to apply and the command that prints a kubeconfig";
+    private static final String HOW_TO_GET_ONE = "; create a ServiceAccount with a token on the cluster instead:"
+            + " GET /cluster-credentials/rbac?namespace=NAME&bootstrap=true, or loadplane rbac --namespace NAME,"
+            + " gives the YAML to apply and, as its last line, the command that prints a kubeconfig";
 
     private final Findings findings;
     private final boolean allowInsecure;

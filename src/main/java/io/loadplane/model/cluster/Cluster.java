@@ -48,6 +48,9 @@ public interface Cluster {
      */
     String permissions(Target target, boolean bootstrap);
 
+    /** The same, with a new identity, for a place to which no credential leads yet. */
+    String permissions(String namespace);
+
     /** What is ours on the target and belongs to none of the runs that should be there. */
     List<Orphan> orphans(Target target);
 
