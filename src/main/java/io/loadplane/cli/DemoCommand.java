@@ -28,12 +28,16 @@ public final class DemoCommand implements Callable<Integer> {
         out.println("Starting Loadplane with its embedded PostgreSQL …");
         try (Service service = Service.start();
                 DemoTarget target = DemoTarget.start()) {
-            out.printf("Loadplane serves at %s; a small shop to load is at %s%n%n", service.url(), target.url());
+            out.printf("Loadplane serves at %s; a small shop to load is at %s%n", service.url(), target.url());
+            if (!target.isAtUsualPort()) {
+                out.printf("(Port %d is taken, so the shop has another one.)%n", DemoTarget.USUAL_PORT);
+            }
+            out.println();
             String token = Files.readString(service.tokenFile()).strip();
             ApiClient api = new ApiClient(new Access(service.url(), token), out);
             String run = submit(api, target);
             watch(api, run);
-            invite(service, run);
+            invite(service, target, run);
             service.awaitEnd();
         }
         return 0;
@@ -74,13 +78,16 @@ public final class DemoCommand implements Callable<Integer> {
         display.result(ended, api.find("/runs/" + run + "/stats"));
     }
 
-    private void invite(Service service, String run) {
-        String curl = "curl -s -H \"Authorization: Bearer $(cat %s)\" %s".formatted(service.tokenFile(), service.url());
-        out.printf("%nIt is history now. Try:%n%n");
-        out.printf("%s/runs%n", curl);
-        out.printf("%s/runs/%s%n", curl, run);
-        out.printf("%s/runs/%s/report -o report.html%n", curl, run);
-        out.printf("%nStill serving at %s (Ctrl-C ends it; everything is kept).%n", service.url());
+    /** With the names that the examples of the README use. */
+    private void invite(Service service, DemoTarget target, String run) {
+        String header = "-H \"Authorization: Bearer $TOKEN\"";
+        out.printf("%nIt is history now. To look at it, paste this into another terminal:%n%n");
+        out.printf("export TOKEN=$(cat '%s') API=%s SHOP=%s%n", service.tokenFile(), service.url(), target.url());
+        out.printf("curl -s $API/runs %s%n", header);
+        out.printf("curl -s $API/runs/%s %s%n", run, header);
+        out.printf("curl -s $API/runs/%s/report %s -o report.html%n", run, header);
+        out.printf("%nWith TOKEN, API and SHOP set so, the examples of the README can be pasted as well.%n");
+        out.printf("Loadplane and the shop go on serving (Ctrl-C ends them; everything is kept).%n");
     }
 
     private static String script() throws IOException {

@@ -3,6 +3,7 @@ package io.loadplane.cli;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,9 @@ import java.util.concurrent.locks.LockSupport;
 /** A small shop on loopback for the demo to put under load: some pages are slow, and one fails now and then. */
 final class DemoTarget implements AutoCloseable {
 
+    /** Where it is unless somebody else is there, so that examples can be pasted as they stand. */
+    static final int USUAL_PORT = 8090;
+
     private static final double CHECKOUT_FAILURES = 0.05;
 
     private final HttpServer server;
@@ -23,13 +27,25 @@ final class DemoTarget implements AutoCloseable {
     }
 
     static DemoTarget start() throws IOException {
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer server = listen();
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/products", exchange -> answer(exchange, Duration.ofMillis(5), 0));
         server.createContext("/cart", exchange -> answer(exchange, Duration.ofMillis(15), 0));
         server.createContext("/checkout", exchange -> answer(exchange, Duration.ofMillis(40), CHECKOUT_FAILURES));
         server.start();
         return new DemoTarget(server);
+    }
+
+    private static HttpServer listen() throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), USUAL_PORT), 0);
+        } catch (BindException e) {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        }
+    }
+
+    boolean isAtUsualPort() {
+        return server.getAddress().getPort() == USUAL_PORT;
     }
 
     String url() {
