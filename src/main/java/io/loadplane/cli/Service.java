@@ -8,6 +8,7 @@ import io.micronaut.http.server.exceptions.ServerStartupException;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,7 +62,8 @@ final class Service implements AutoCloseable {
         try {
             return server.start();
         } catch (ServerStartupException e) {
-            throw new StartFailure("%s Set LOADPLANE_PORT to a free port.".formatted(e.getMessage()), e);
+            String why = Objects.requireNonNullElse(e.getCause(), e).getMessage();
+            throw new StartFailure("%s: %s. Set LOADPLANE_PORT to a free port.".formatted(e.getMessage(), why), e);
         }
     }
 

@@ -81,6 +81,22 @@ class ProgramTest {
         assertThat(Files.readString(output)).contains(RUN + " goes on.");
     }
 
+    @Test
+    void a_demo_whose_port_is_taken_says_so_and_what_to_do() throws IOException, InterruptedException {
+        ProcessBuilder demo = program("demo").redirectErrorStream(true);
+        demo.environment().put("LOADPLANE_HOME", home.resolve("demo").toString());
+        demo.environment()
+                .put("LOADPLANE_PORT", Integer.toString(server.getAddress().getPort()));
+
+        Process process = demo.start();
+
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isEqualTo(1);
+        assertThat(said)
+                .contains(": Address already in use. Set LOADPLANE_PORT to a free port.")
+                .doesNotContain("\tat ");
+    }
+
     private ProcessBuilder program(String... arguments) {
         ProcessBuilder program = Shell.program(List.of(arguments));
         List.of("XDG_CONFIG_HOME", "LOADPLANE_SERVER", "LOADPLANE_TOKEN").forEach(program.environment()::remove);
