@@ -14,8 +14,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a newcomer pastes while the demo goes on: the first example of the README. */
 class ReadmeTest {
@@ -32,17 +30,15 @@ class ReadmeTest {
     @TempDir
     private Path home;
 
-    /** Each shell finds the load test that the one before made. */
-    @ParameterizedTest
-    @ValueSource(strings = {"bash", "sh"})
-    void its_first_example_ends_with_a_verdict_that_is_passed_however_often_it_is_pasted(String shell)
-            throws IOException, InterruptedException {
+    /** What sh understands, bash and zsh do as well. */
+    @Test
+    void its_first_example_ends_with_a_verdict_that_is_passed() throws IOException, InterruptedException {
         Files.createDirectory(home.resolve(".loadplane"));
         Files.writeString(home.resolve(".loadplane/token"), service.token());
         String said;
         try (DemoTarget shop = DemoTarget.start()) {
             String addresses = "API=%s SHOP=%s\n".formatted(service.url(), shop.url());
-            said = paste(shell, BLOCKS.getFirst() + addresses + String.join("\n", BLOCKS.subList(1, BLOCKS.size())));
+            said = paste(BLOCKS.getFirst() + addresses + String.join("\n", BLOCKS.subList(1, BLOCKS.size())));
         }
 
         assertThat(said).contains("\n\"verdict\":\"passed\"\n", "event: end");
@@ -73,10 +69,10 @@ class ReadmeTest {
         }
     }
 
-    private String paste(String shell, String lines) throws IOException, InterruptedException {
+    private String paste(String lines) throws IOException, InterruptedException {
         Path input = Files.writeString(home.resolve("input"), lines);
         Path output = home.resolve("output");
-        ProcessBuilder builder = new ProcessBuilder(shell)
+        ProcessBuilder builder = new ProcessBuilder("sh")
                 .redirectInput(input.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
