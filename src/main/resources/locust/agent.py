@@ -12,6 +12,7 @@ import traceback
 import types
 from contextlib import suppress
 
+from agent_delay import LoopDelay
 from agent_result import Watch, document
 from agent_script import (TOKEN, PASSWORD, INTERACTIVE, LINGER, MASTER, STDERR_TAIL, SETTLE_SECONDS, text, measure, encode,
     emit, emit_final, fatal, last_complaint, prepare_code, explain, ScriptLoader)
@@ -25,7 +26,7 @@ class Agent:
     over = property(lambda self: self.phase in ("stopping", "final"))
 
     def __init__(self):
-        self.lost, self.flushed, self.nodes, self.watch = set(), set(), {}, Watch()
+        self.lost, self.flushed, self.nodes, self.watch, self.delay = set(), set(), {}, Watch(), LoopDelay()
         self.acknowledged, self.concluded, self.starting = gevent.event.Event(), gevent.event.Event(), gevent.lock.Semaphore()
 
     def on_init(self, environment, runner, web_ui=None, **_):
@@ -55,13 +56,14 @@ class Agent:
         def start_unless_over(*arguments, **options):
             if not self.over:
                 self.resting = False
+                self.delay.turn(True)
                 start_worker(*arguments, **options)
-
         runner.start_worker = start_unless_over
         stats.log_request = lambda method, name, duration, size: log_request(
             text(method or ""), text(name), measure(duration, None), measure(size, 0))
         stats.log_error = lambda method, name, error: log_error(text(method or ""), text(name), text(error, repr))
         events.report_to_master.add_listener(lambda data, **_: data.update(loadplane_flushed=self.over or self.resting))
+        events.report_to_master.add_listener(self.delay.report)
 
     def adopt_master(self, events, app):
         next_step = locust.dispatch.UsersDispatcher.__next__
@@ -69,6 +71,7 @@ class Agent:
         def next_step_unless_over(dispatcher):
             step = next_step(dispatcher)
             self.end_start()
+            self.delay.turn(True)
             return step
 
         locust.dispatch.UsersDispatcher.__next__ = next_step_unless_over  # Locust's start() goes on ramping up after stop()
@@ -78,7 +81,7 @@ class Agent:
         signal.signal(signal.SIGTERM, self.on_sigterm)
         events.test_stopping.add_listener(self.on_test_stopping)
         events.test_stop.add_listener(self.on_test_stop)
-        events.worker_report.add_listener(lambda client_id, data, **_: data.get("loadplane_flushed") and self.flushed.add(client_id))
+        events.worker_report.add_listener(functools.partial(self.watch.hear, self))
         app.before_request_funcs.setdefault(None, []).insert(0, functools.partial(self.serve, app))
         gevent.spawn(self.accompany)
 
@@ -256,6 +259,7 @@ def prepare_locust(agent):
     locust.runners.HEARTBEAT_LIVENESS = 10  # seconds; on a busy node a worker may be silent for three without being lost
     locust.events.init.add_listener(agent.on_init)
     locust.events.test_start.add_listener(agent.on_test_start)  # before the script's own, which may take long
+    locust.events.test_stop.add_listener(lambda **_: agent.delay.turn(False))  # when the users are gone, before the script's own
     locust.events.spawning_complete.add_listener(agent.end_start)  # before the runner's own, which would say that the load runs
     sys.argv = ["locust"] + [os.path.realpath(word) if os.path.isabs(word) and word.endswith(".py") else word for word in sys.argv[1:]]
 

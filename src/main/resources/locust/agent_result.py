@@ -11,6 +11,7 @@ MOMENTS = dict(moment.split(":") for moment in os.environ.get("LOADPLANE_MOMENTS
 HISTOGRAMS = os.environ.get("LOADPLANE_HISTOGRAMS") == "1"
 BUSY, BUSY_SECONDS = 90, 3  # per cent of a core; each figure is of the two seconds before it
 RECENT, LAG, SHORT_SECONDS = 10, 1.5, 5  # of how many seconds current figures are; how late workers report; how long users may be missing
+NO_DELAY = {"longest": 0}
 PERCENTILES = {f"p{100 * share:g}": share for share in (0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)}
 
 class Watch:
@@ -18,7 +19,7 @@ class Watch:
     requests, looked, reset_after, complete, missing, complaint = 0, None, None, None, None, None
 
     def __init__(self):
-        self.moments, self.busy, self.copies = {}, {}, collections.deque(maxlen=RECENT + 2)
+        self.moments, self.busy, self.delays, self.copies = {}, {}, {}, collections.deque(maxlen=RECENT + 2)
 
     def look(self, agent):
         import locust.log
@@ -73,9 +74,23 @@ class Watch:
             self.missing = self.missing or {"elapsed": elapsed, "users": users, "seconds": 0}
             self.missing.update(users=min(users, self.missing["users"]), seconds=self.missing["seconds"] + step, target=target)
 
-    def doubts(self):
+    def hear(self, agent, client_id, data, **_):
+        """What a worker reports beside Locust's figures."""
+        if data.get("loadplane_flushed"):
+            agent.flushed.add(client_id)
+        if "loadplane_delay" in data:
+            self.delays[client_id] = self.since(agent, data["loadplane_delay"])
+
+    @staticmethod
+    def since(agent, delay):
+        """By our own clock: those of two machines differ, so others only tell how long ago it was."""
+        return {**delay, "since": max(0, time.time() - (agent.started_at or time.time()) - number(delay["ago"]))}
+
+    def doubts(self, agent):
+        delays = {**self.delays, None: self.since(agent, agent.delay.figures())}  # None is the master itself
         busy = [{"id": client_id, "peak": peak, "seconds": seconds} for client_id, (peak, seconds) in self.busy.items()]
         return {"reset_after": self.reset_after, "busy_workers": [worker for worker in busy if worker["seconds"] > BUSY_SECONDS],
+                "blocked_loops": [{"id": client_id, **delay} for client_id, delay in delays.items() if delay["cause"]],
                 "missing_users": self.missing if self.missing and self.missing["seconds"] > SHORT_SECONDS else None,
                 "complaint": self.complaint}
 
@@ -134,6 +149,7 @@ def figures(agent, histograms):
 def workers(agent):
     clients = dict(agent.runner.clients)
     return [{"id": client_id, "cpu_percent": node.cpu_usage, "memory_bytes": node.memory_usage,
+             "loop_delay_ms": 1000 * agent.watch.delays.get(client_id, NO_DELAY)["longest"],
              "state": clients[client_id].state if client_id in clients else "missing" if client_id in agent.lost else "stopped",
              "users": clients[client_id].user_count if client_id in clients else 0} for client_id, node in {**clients, **agent.nodes}.items()]
 
@@ -151,7 +167,8 @@ def document(agent, final=False):
         "workers_expected": int(os.environ.get("LOADPLANE_WORKERS") or environment.parsed_options.expect_workers),
         "workers_connected": sum(worker["state"] != "missing" for worker in states), "workers_seen": len(runner.worker_indexes),
         "workers_lost": len(agent.lost), "broken": locust.log.unhandled_greenlet_exception, "workers": states,
-        **agent.watch.doubts(), **figures(agent, final or HISTOGRAMS),
+        "load_seconds": max((delay["load"] for delay in agent.watch.delays.values()), default=None),
+        **agent.watch.doubts(agent), **figures(agent, final or HISTOGRAMS),
         "errors": [{"method": error.method or "", "name": error.name, "error": error.error, "occurrences": error.occurrences,
                     "first_seen": getattr(error, "first_seen", None), "last_seen": getattr(error, "last_seen", None)}
                    for error in errors[:MAX_ROWS]],

@@ -56,6 +56,7 @@ final class AgentDocument {
                 count(root, "workers_lost"),
                 root.path("users_asked").isNumber() ? count(root, "users_asked") : null,
                 lasted(root.path("started_at"), root.path("stopped_at")),
+                root.path("load_seconds").isNumber() ? seconds(root.path("load_seconds")) : null,
                 root.path("idle_since").isNumber() ? time(root.path("idle_since")) : null,
                 doubts(root),
                 list(
@@ -81,7 +82,17 @@ final class AgentDocument {
                         root.path("busy_workers"),
                         worker -> new AgentReport.BusyWorker(
                                 text(worker, "id"), number(worker, "peak"), number(worker, "seconds"))),
+                list(root.path("blocked_loops"), AgentDocument::blocked),
                 root.path("missing_users").isObject() ? missing(root.path("missing_users")) : null);
+    }
+
+    private static AgentReport.BlockedLoop blocked(JsonNode loop) {
+        return new AgentReport.BlockedLoop(
+                loop.path("id").isTextual() ? text(loop, "id") : null,
+                text(loop, "cause").equals("cpu"),
+                seconds(loop.path("worst")),
+                seconds(loop.path("seconds")),
+                seconds(loop.path("since")));
     }
 
     private static AgentReport.MissingUsers missing(JsonNode users) {
@@ -127,7 +138,8 @@ final class AgentDocument {
                                 text(worker, "state"),
                                 count(worker, "users"),
                                 number(worker, "cpu_percent"),
-                                size(worker, "memory_bytes"))));
+                                size(worker, "memory_bytes"),
+                                worker.path("loop_delay_ms").isNumber() ? number(worker, "loop_delay_ms") : null)));
     }
 
     private static EndpointStatistics endpoint(JsonNode row) {

@@ -3,6 +3,7 @@ package io.loadplane.engine;
 import io.loadplane.model.Durations;
 import io.loadplane.model.comparison.Comparability;
 import io.loadplane.model.comparison.ComparisonRules.Side;
+import io.loadplane.model.loadtest.Load;
 import io.loadplane.model.loadtest.Settings.Mode;
 import io.loadplane.model.run.Judgement;
 import io.loadplane.model.run.Reason;
@@ -108,6 +109,7 @@ final class ResultJudge {
                     "worker %s used more than 90 %% of its CPU core for %.0f s, up to %.0f %%; its response times are too long"
                             .formatted(worker.id(), worker.seconds(), worker.peak()));
         }
+        doubts.blocked().forEach(loop -> reasons.add(blocked(loop)));
         AgentReport.MissingUsers missing = doubts.missing();
         if (missing != null) {
             reasons.add("from %s on users ended by themselves; of %d only %d were left"
@@ -117,6 +119,27 @@ final class ResultJudge {
             reasons.add("the statistics were reset %s after the start; what came before is missing"
                     .formatted(Durations.format(doubts.resetAfter())));
         }
+    }
+
+    private static String blocked(AgentReport.BlockedLoop loop) {
+        boolean master = loop.id() == null;
+        String cause = loop.starved()
+                ? "it had to wait for a CPU"
+                : master
+                        ? "a listener or greenlet of the script does not give way there"
+                        : "a call in the script does not give way to other users (a database, gRPC or Kafka driver"
+                                + " without gevent, for example)";
+        return "the event loop of %s was %s up to %.1f s (%.1f s in all) since %s after the start: %s, so %s"
+                .formatted(
+                        master ? "the master" : "worker " + loop.id(),
+                        loop.starved() ? "late by" : "blocked for",
+                        loop.worst().toMillis() / 1000.0,
+                        loop.altogether().toMillis() / 1000.0,
+                        Durations.format(loop.since()),
+                        cause,
+                        master
+                                ? "users came, went and were counted late"
+                                : "users waited for each other and response times are too long");
     }
 
     /** The verdict of a run that left a final record. */
@@ -152,13 +175,24 @@ final class ResultJudge {
             reasons.add(
                     "%d of %d users were reached".formatted(report.statistics().usersPeak(), wanted));
         }
+        Duration asked = run.settings().load().runTime();
         Duration lasted = report.lasted();
-        if (lasted != null
-                && lasted.plus(TOLERANCE).compareTo(run.settings().load().runTime()) < 0) {
-            reasons.add("the load lasted about %s instead of %s"
-                    .formatted(
-                            Durations.format(lasted),
-                            Durations.format(run.settings().load().runTime())));
+        Duration underLoad = report.underLoad();
+        if (lasted != null && lasted.plus(TOLERANCE).compareTo(asked) < 0) {
+            reasons.add(lasted(lasted, asked));
+        } else if (underLoad != null
+                && underLoad.compareTo(longest(run.settings().load())) > 0) {
+            reasons.add(lasted(underLoad, asked));
         }
+    }
+
+    private static String lasted(Duration lasted, Duration asked) {
+        return "the load lasted about %s instead of %s".formatted(Durations.format(lasted), Durations.format(asked));
+    }
+
+    /** Users may finish what they are doing; more than that is no end as it was asked for. */
+    private static Duration longest(Load load) {
+        Duration tenth = load.runTime().dividedBy(10);
+        return load.runTime().plus(load.stopTimeout()).plus(tenth.compareTo(TOLERANCE) > 0 ? tenth : TOLERANCE);
     }
 }

@@ -49,7 +49,8 @@ import org.jspecify.annotations.Nullable;
 @Requires(property = "loadplane.local.enabled", value = "true")
 class LocalCluster implements Cluster {
 
-    private static final List<String> PROGRAMS = List.of("launch.py", "agent.py", "agent_script.py", "agent_result.py");
+    private static final List<String> PROGRAMS =
+            List.of("launch.py", "agent.py", "agent_script.py", "agent_result.py", "agent_delay.py");
 
     private final LocalSettings settings;
     private final LocalAgent agent = new LocalAgent();

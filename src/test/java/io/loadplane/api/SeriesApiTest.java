@@ -111,9 +111,9 @@ class SeriesApiTest {
                 List.of(),
                 List.of(),
                 List.of(
-                        new Statistics.WorkerState("a", "running", 3, 10, 1),
-                        new Statistics.WorkerState("b", "running", 2, 50, 1),
-                        new Statistics.WorkerState("c", "missing", 0, 99, 1)));
+                        new Statistics.WorkerState("a", "running", 3, 10, 1, null),
+                        new Statistics.WorkerState("b", "running", 2, 50, 1, null),
+                        new Statistics.WorkerState("c", "missing", 0, 99, 1, null)));
     }
 
     private static EndpointStatistics endpoint(

@@ -78,7 +78,8 @@ class SampleSizeBenchmark {
                     "running",
                     25,
                     rounded(60),
-                    80_000_000 + random.nextInt(1_000_000)));
+                    80_000_000 + random.nextInt(1_000_000),
+                    rounded(60)));
         }
         return new Statistics(
                 false,

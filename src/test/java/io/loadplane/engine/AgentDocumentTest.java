@@ -2,6 +2,7 @@ package io.loadplane.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loadplane.model.run.Statistics;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -16,6 +17,9 @@ class AgentDocumentTest {
         String document = """
                 {"schema": 1, "phase": "running", "at": 1790000000.5, "started_at": 1790000000, "stopped_at": 1790000060.5, "users": 3, "users_peak": 4,
                  "workers_connected": 2, "workers_lost": 1, "ended_early": false, "broken": true, "complaint": "ValueError: no", "users_asked": 7,
+                 "load_seconds": 58.25,
+                 "blocked_loops": [{"id": "w-0", "cause": "script", "worst": 0.7, "seconds": 8.4, "since": 2.5}, {"id": null, "cause": "cpu", "worst": 3, "seconds": 3, "since": "soon"}],
+                 "workers": [{"id": "w-0", "state": "running", "loop_delay_ms": 700.5}, {"id": "w-1", "state": "running"}],
                  "missing_users": {"elapsed": 3.2, "users": 2, "seconds": 9, "target": 5}, "shape": null,
                  "total": {"requests": 7, "failures": 2, "percentiles": {"p50": 8},
                            "current_percentiles": {"p50": 9, "p95": null, "p99": "soon", "more": 1}}, "endpoints_count": 1,
@@ -28,6 +32,16 @@ class AgentDocumentTest {
         assertThat(report.failure()).isEqualTo("ValueError: no");
         assertThat(report.usersAsked()).isEqualTo(7);
         assertThat(report.doubts().missing()).isEqualTo(new AgentReport.MissingUsers(Duration.ofMillis(3200), 2, 5));
+        assertThat(report.doubts().blocked())
+                .containsExactly(
+                        new AgentReport.BlockedLoop(
+                                "w-0", false, Duration.ofMillis(700), Duration.ofMillis(8400), Duration.ofMillis(2500)),
+                        new AgentReport.BlockedLoop(
+                                null, true, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ZERO));
+        assertThat(report.statistics().workers())
+                .extracting(Statistics.WorkerState::loopDelayMs)
+                .containsExactly(700.5, null);
+        assertThat(report.underLoad()).hasMillis(58_250);
         assertThat(report.lost()).isEqualTo(1);
         assertThat(report.lasted()).hasMillis(60_500);
         assertThat(report.statistics().complete()).isFalse();

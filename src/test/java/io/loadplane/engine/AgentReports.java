@@ -10,6 +10,18 @@ final class AgentReports {
 
     static AgentReport of(AgentReport.Phase phase, Statistics statistics) {
         return new AgentReport(
-                phase, false, null, false, 0, 0, null, null, null, AgentReport.Doubts.NONE, List.of(), statistics);
+                phase,
+                false,
+                null,
+                false,
+                0,
+                0,
+                null,
+                null,
+                null,
+                null,
+                AgentReport.Doubts.NONE,
+                List.of(),
+                statistics);
     }
 }

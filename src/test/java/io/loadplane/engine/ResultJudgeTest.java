@@ -3,7 +3,10 @@ package io.loadplane.engine;
 import static io.loadplane.testing.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.loadplane.model.Words;
+import io.loadplane.model.loadtest.Overrides;
 import io.loadplane.model.run.EndpointStatistics;
+import io.loadplane.model.run.Priority;
 import io.loadplane.model.run.Reason;
 import io.loadplane.model.run.ReasonCode;
 import io.loadplane.model.run.Run;
@@ -18,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ResultJudgeTest {
 
@@ -107,11 +112,57 @@ class ResultJudgeTest {
                 .isEqualTo(Validity.State.VALID);
     }
 
+    @Test
+    void processes_whose_event_loop_was_blocked_degrade_the_load() {
+        AgentReport.BlockedLoop worker = new AgentReport.BlockedLoop(
+                "w-0", false, Duration.ofMillis(6_340), Duration.ofMillis(8_400), Duration.ofMillis(2_900));
+        AgentReport.BlockedLoop starved = new AgentReport.BlockedLoop(
+                "w-1", true, Duration.ofSeconds(1), Duration.ofSeconds(40), Duration.ofSeconds(1));
+        AgentReport.BlockedLoop master =
+                new AgentReport.BlockedLoop(null, false, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ZERO);
+        AgentReport.Doubts doubts = new AgentReport.Doubts(null, List.of(), List.of(worker, starved, master), null);
+
+        assertThat(validity(stopping(null), report(10, false, "Stairs"), ASKED, ASKED, doubts)
+                        .reasons())
+                .containsExactly(
+                        "the event loop of worker w-0 was blocked for up to 6.3 s (8.4 s in all) since 2s after the start:"
+                                + " a call in the script does not give way to other users (a database, gRPC or Kafka"
+                                + " driver without gevent, for example), so users waited for each other and response"
+                                + " times are too long",
+                        "the event loop of worker w-1 was late by up to 1.0 s (40.0 s in all) since 1s after the start:"
+                                + " it had to wait for a CPU, so users waited for each other and response times are too long",
+                        "the event loop of the master was blocked for up to 3.0 s (3.0 s in all) since 0s after the start:"
+                                + " a listener or greenlet of the script does not give way there, so users came, went"
+                                + " and were counted late");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 75, valid", "60, 77, degraded", "600, 669, valid", "600, 671, degraded"})
+    void a_load_may_last_as_long_as_it_takes_to_stop_its_users(int asked, int underLoad, String state) {
+        Overrides longer = new Overrides(null, null, Duration.ofSeconds(asked), null, null, null, null, null);
+        Run run = stopping(queued(longer), null);
+
+        Validity validity = validity(
+                run,
+                report(10, false, null),
+                Duration.ofHours(1),
+                Duration.ofSeconds(underLoad),
+                AgentReport.Doubts.NONE);
+
+        assertThat(Words.of(validity.state())).isEqualTo(state);
+        assertThat(validity.reasons()).allMatch(reason -> reason.startsWith("the load lasted about "));
+    }
+
     private static Summary summary() {
         return new Summary(1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 10);
     }
 
     private static Validity validity(Run run, AgentReport report, Duration lasted) {
+        return validity(run, report, lasted, lasted, report.doubts());
+    }
+
+    private static Validity validity(
+            Run run, AgentReport report, Duration lasted, Duration underLoad, AgentReport.Doubts doubts) {
         AgentReport timed = new AgentReport(
                 report.phase(),
                 report.endedEarly(),
@@ -121,16 +172,30 @@ class ResultJudgeTest {
                 report.lost(),
                 report.usersAsked(),
                 lasted,
+                underLoad,
                 null,
-                report.doubts(),
+                doubts,
                 report.moments(),
                 report.statistics());
         return ResultJudge.validity(run, timed, ResultJudge.outcome(run, timed));
     }
 
     private static Run stopping(@Nullable Reason reason) {
-        return Fixtures.queuedRun()
-                .become(RunStatus.PROVISIONING, null, NOON)
+        return stopping(queued(Overrides.NONE), reason);
+    }
+
+    private static Run queued(Overrides overrides) {
+        return Run.queued(
+                Fixtures.RUN_ID,
+                1,
+                Fixtures.LOAD_TEST_ID,
+                1,
+                Fixtures.settings().with(overrides),
+                new Run.Origin(NOON, "tester", null, Priority.NORMAL, null, null));
+    }
+
+    private static Run stopping(Run queued, @Nullable Reason reason) {
+        return queued.become(RunStatus.PROVISIONING, null, NOON)
                 .become(RunStatus.STARTING, null, NOON)
                 .become(RunStatus.RUNNING, null, NOON)
                 .become(RunStatus.STOPPING, reason, NOON.plus(ASKED));
@@ -153,6 +218,7 @@ class ResultJudgeTest {
                 2,
                 0,
                 null,
+                ASKED,
                 ASKED,
                 null,
                 AgentReport.Doubts.NONE,

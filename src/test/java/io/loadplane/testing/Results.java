@@ -90,8 +90,8 @@ public final class Results {
                 errors,
                 exceptions,
                 List.of(
-                        new Statistics.WorkerState("pod-a_1", "running", 5, 41.5, 64 << 20),
-                        new Statistics.WorkerState("pod-b_2", "running", 5, 39, 61 << 20)));
+                        new Statistics.WorkerState("pod-a_1", "running", 5, 41.5, 64 << 20, 12.5),
+                        new Statistics.WorkerState("pod-b_2", "running", 5, 39, 61 << 20, null)));
     }
 
     /** One every two seconds; one of them, in the middle, is a peak. */

@@ -106,13 +106,20 @@ final class HtmlStatistics {
 
     private void writeWorkers(List<Statistics.WorkerState> workers) {
         if (!workers.isEmpty()) {
-            html.section("Workers").table("Worker", "State", "#Users", "#CPU", "#Memory, MiB");
+            html.section("Workers").table("Worker", "State", "#Users", "#CPU", "#Memory, MiB", "#Loop delay, ms");
             workers.stream().limit(MAX_WORKERS).forEach(worker -> {
                 html.open("tr").name(worker.id()).add("td", worker.state());
                 html.number(Figure.count(worker.users())).number(Figure.rate(worker.cpuPercent()) + " %");
-                html.number(Figure.count(worker.memoryBytes() >> 20)).close();
+                html.number(Figure.count(worker.memoryBytes() >> 20));
+                Double delay = worker.loopDelayMs();
+                html.number(delay == null ? "" : Figure.ms(delay)).close();
             });
             html.endTable();
+            html.add(
+                    "p",
+                    "Loop delay: by how much the event loop of the worker was late at the most; all its users waited meanwhile.",
+                    "class",
+                    "soft");
             left("workers", workers.size() - MAX_WORKERS);
             html.close();
         }

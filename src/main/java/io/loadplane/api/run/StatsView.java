@@ -125,10 +125,29 @@ public record StatsView(
      * @param users how many it simulates
      * @param cpuPercent of one core
      * @param memoryBytes resident
+     * @param loopDelayMs by how much its event loop was late at the most while the load was on, in ms; all its users
+     *     waited meanwhile. Null in results of versions that did not measure it
      */
     @Serdeable
     @Schema(name = "WorkerStats")
-    public record WorkerView(String id, String state, int users, double cpuPercent, long memoryBytes) {}
+    public record WorkerView(
+            String id,
+            String state,
+            int users,
+            double cpuPercent,
+            long memoryBytes,
+            @Nullable Double loopDelayMs) {
+
+        static WorkerView of(Statistics.WorkerState worker) {
+            return new WorkerView(
+                    worker.id(),
+                    worker.state(),
+                    worker.users(),
+                    worker.cpuPercent(),
+                    worker.memoryBytes(),
+                    worker.loopDelayMs());
+        }
+    }
 
     public static StatsView of(Statistics statistics, @Nullable Sample newest) {
         return new StatsView(
@@ -146,8 +165,6 @@ public record StatsView(
                 statistics.exceptions().stream()
                         .map(e -> new ExceptionView(e.message(), e.traceback(), e.occurrences()))
                         .toList(),
-                statistics.workers().stream()
-                        .map(w -> new WorkerView(w.id(), w.state(), w.users(), w.cpuPercent(), w.memoryBytes()))
-                        .toList());
+                statistics.workers().stream().map(WorkerView::of).toList());
     }
 }

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 public final class AgentFiles {
 
     private static final Map<String, String> PROGRAMS = Stream.of(
-                    "agent.py", "agent_script.py", "agent_result.py", "install.py")
+                    "agent.py", "agent_script.py", "agent_result.py", "agent_delay.py", "install.py")
             .collect(Collectors.toMap(name -> name, AgentFiles::program));
 
     private AgentFiles() {}

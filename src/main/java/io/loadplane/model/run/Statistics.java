@@ -33,8 +33,18 @@ public record Statistics(
     /** One kind of exception in the script, and how often. */
     public record ScriptException(String message, String traceback, long occurrences) {}
 
-    /** A worker as the master sees it. */
-    public record WorkerState(String id, String state, int users, double cpuPercent, long memoryBytes) {}
+    /**
+     * A worker as the master sees it.
+     *
+     * @param loopDelayMs by how much its event loop was late at the most, in ms; null in results of agents that did not measure it
+     */
+    public record WorkerState(
+            String id,
+            String state,
+            int users,
+            double cpuPercent,
+            long memoryBytes,
+            @Nullable Double loopDelayMs) {}
 
     /** The same figures as what could be saved of a run that broke off. */
     public Statistics incomplete() {
