@@ -62,6 +62,7 @@ class AgentTest {
                         "/total/percentiles/p95",
                         "/endpoints/current_percentiles/p99",
                         "/workers/cpu_percent",
+                        "/workers/loop_delay_ms",
                         "/endpoints/failures");
     }
 
