@@ -84,7 +84,8 @@ class Watch:
     @staticmethod
     def since(agent, delay):
         """By our own clock: those of two machines differ, so others only tell how long ago it was."""
-        return {**delay, "since": max(0, time.time() - (agent.started_at or time.time()) - number(delay["ago"]))}
+        told = {key: number(delay.get(key)) for key in ("load", "longest", "worst", "seconds", "ago")}  # a script may have changed it
+        return {**told, "cause": delay.get("cause"), "since": max(0, time.time() - (agent.started_at or time.time()) - told["ago"])}
 
     def doubts(self, agent):
         delays = {**self.delays, None: self.since(agent, agent.delay.figures())}  # None is the master itself

@@ -93,15 +93,31 @@ class Launch:
         folder = self.cache / "locust-{}-python{}.{}".format(version, *sys.version_info)
 
         def make(folder):
+            # A pip of its own would take as long to install as half of Locust; the first start of Locust compiles what it needs.
+            without = ["--without-pip"] if self.has_pip_for_others() else []
             self.run("locust", "a Python environment could not be made (is python3-venv installed?)",
-                     [sys.executable, "-m", "venv", str(folder)])
-            pip = [str(folder / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-            self.run("locust", f"Locust {version} could not be installed", [*pip, "install", "--prefer-binary", f"locust=={version}"])
+                     [sys.executable, "-m", "venv", *without, str(folder)])
+            pip = self.pip(folder)
+            self.run("locust", f"Locust {version} could not be installed",
+                     [*pip, "install", "--no-compile", "--prefer-binary", f"locust=={version}"])
             frozen = subprocess.run([*pip, "freeze"], capture_output=True, text=True, check=True)
             (folder / "constraints.txt").write_text(frozen.stdout)
 
         self.once(folder, f"installing Locust {version} (only the first time)", make)
         return folder
+
+    @staticmethod
+    def has_pip_for_others():
+        """Whether this machine has a pip that can work for another Python (22.3 or later)."""
+        asked = [sys.executable, "-m", "pip", "--python", sys.executable, "--version"]
+        return subprocess.run(asked, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL).returncode == 0
+
+    @staticmethod
+    def pip(environment):
+        """The environment's own pip, or that of this machine working for it."""
+        python = str(environment / "bin" / "python")
+        pip = [python, "-m", "pip"] if (environment / "bin" / "pip").exists() else [sys.executable, "-m", "pip", "--python", python]
+        return [*pip, "--disable-pip-version-check"]
 
     def pip_variables(self):
         """Where an environment names an index, packages come from there, whatever this machine would ask besides."""
@@ -129,9 +145,8 @@ class Launch:
             (folder / "requirements.txt").write_text(requirements)
             # Constraints: packages must fit the Locust that is there; its own modules come first on the path anyway.
             self.run("packages", "pip could not install the packages", [
-                str(environment / "bin" / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--prefer-binary",
-                "--constraint", str(environment / "constraints.txt"), "--target", str(folder / "site"),
-                "--requirement", str(folder / "requirements.txt")], self.pip_variables())
+                *self.pip(environment), "install", "--prefer-binary", "--constraint", str(environment / "constraints.txt"),
+                "--target", str(folder / "site"), "--requirement", str(folder / "requirements.txt")], self.pip_variables())
 
         self.once(folder, f"installing {len(lines)} packages with pip", make)
         return folder / "site"
