@@ -58,6 +58,7 @@ class Agent:
                 self.resting = False
                 self.delay.turn(True)
                 start_worker(*arguments, **options)
+
         runner.start_worker = start_unless_over
         stats.log_request = lambda method, name, duration, size: log_request(
             text(method or ""), text(name), measure(duration, None), measure(size, 0))
@@ -130,6 +131,7 @@ class Agent:
             self.rest() if INTERACTIVE and not self.ended_early else setattr(self, "phase", "stopping")
 
     def on_test_stop(self, **_):
+        self.delay.turn(False)
         if self.phase != "idle":
             self.stopped_at = self.stopped_at or time.time()
 

@@ -1,19 +1,24 @@
 """How late the event loop of this process is. All users of a worker share one loop: while a call does not give way, they all wait."""
+import os
 import time
 
 STEP = 0.05  # seconds between two looks
 ASLEEP, AT_WORK, LATE = 0.1, 0.5, 0.1  # seconds from which on a delay counts; many users at once may well compute for a while
-LONG, LEAST, SHARE, HALF = 2, 1, 0.05, 0.5  # one LONG block spoils figures; several do that are more than LEAST seconds and a SHARE
+LONG, LEAST, SHARE, MOSTLY = 2, 1, 0.05, 0.5  # one LONG block spoils figures; several do that are more than LEAST seconds and a SHARE
 CALM = 10  # seconds after which an earlier hiccup has nothing to do with what comes now
 
+try:  # opened once: a worker under load may have no file descriptors left
+    SCHEDSTAT = os.open("/proc/thread-self/schedstat", os.O_RDONLY | os.O_CLOEXEC)
+    KNOWN = int(os.pread(SCHEDSTAT, 200, 0).split()[0]) > 0
+except (OSError, ValueError, IndexError):
+    KNOWN = False  # no Linux, or one that does not count
+
 def at_work_and_queueing():
-    """-> seconds in which this thread computed, and in which it would have, but had to wait for a CPU (known on Linux only)"""
-    try:
-        with open("/proc/thread-self/schedstat") as figures:
-            computed, queued = figures.read().split()[:2]
-        return int(computed) / 1e9, int(queued) / 1e9
-    except (OSError, ValueError):
+    """-> seconds in which this thread computed, and in which it would have, but had to wait for a CPU"""
+    if not KNOWN:
         return time.thread_time(), 0
+    computed, queued = os.pread(SCHEDSTAT, 200, 0).split()[:2]
+    return int(computed) / 1e9, int(queued) / 1e9
 
 class Delays:
     """Of one kind."""
@@ -69,7 +74,7 @@ class LoopDelay:
 
     def is_starved(self):
         """Late for most of the time, for whatever reason."""
-        return self.late.more_than(HALF, self.load)
+        return self.late.more_than(MOSTLY, self.load)
 
     def figures(self):
         """Durations only: clocks of two machines differ."""

@@ -11,7 +11,6 @@ MOMENTS = dict(moment.split(":") for moment in os.environ.get("LOADPLANE_MOMENTS
 HISTOGRAMS = os.environ.get("LOADPLANE_HISTOGRAMS") == "1"
 BUSY, BUSY_SECONDS = 90, 3  # per cent of a core; each figure is of the two seconds before it
 RECENT, LAG, SHORT_SECONDS = 10, 1.5, 5  # of how many seconds current figures are; how late workers report; how long users may be missing
-NO_DELAY = {"longest": 0}
 PERCENTILES = {f"p{100 * share:g}": share for share in (0.5, 0.66, 0.75, 0.8, 0.9, 0.95, 0.98, 0.99, 0.999, 0.9999)}
 
 class Watch:
@@ -78,14 +77,15 @@ class Watch:
         """What a worker reports beside Locust's figures."""
         if data.get("loadplane_flushed"):
             agent.flushed.add(client_id)
-        if "loadplane_delay" in data:
+        if isinstance(data.get("loadplane_delay"), dict):
             self.delays[client_id] = self.since(agent, data["loadplane_delay"])
 
     @staticmethod
     def since(agent, delay):
         """By our own clock: those of two machines differ, so others only tell how long ago it was."""
         told = {key: number(delay.get(key)) for key in ("load", "longest", "worst", "seconds", "ago")}  # a script may have changed it
-        return {**told, "cause": delay.get("cause"), "since": max(0, time.time() - (agent.started_at or time.time()) - told["ago"])}
+        cause = delay.get("cause") if delay.get("cause") in ("script", "cpu") else None
+        return {**told, "cause": cause, "since": max(0, time.time() - (agent.started_at or time.time()) - told["ago"])}
 
     def doubts(self, agent):
         delays = {**self.delays, None: self.since(agent, agent.delay.figures())}  # None is the master itself
@@ -150,7 +150,7 @@ def figures(agent, histograms):
 def workers(agent):
     clients = dict(agent.runner.clients)
     return [{"id": client_id, "cpu_percent": node.cpu_usage, "memory_bytes": node.memory_usage,
-             "loop_delay_ms": 1000 * agent.watch.delays.get(client_id, NO_DELAY)["longest"],
+             "loop_delay_ms": 1000 * agent.watch.delays[client_id]["longest"] if client_id in agent.watch.delays else None,
              "state": clients[client_id].state if client_id in clients else "missing" if client_id in agent.lost else "stopped",
              "users": clients[client_id].user_count if client_id in clients else 0} for client_id, node in {**clients, **agent.nodes}.items()]
 

@@ -16,6 +16,7 @@ import io.loadplane.model.run.Validity;
 import io.loadplane.model.verdict.Judge;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ final class ResultJudge {
 
     /** Starting and stopping users takes a moment that is no fault. */
     private static final Duration TOLERANCE = Duration.ofSeconds(5);
+
+    /** The worst of them tell enough: workers of one script are blocked by the same call. */
+    private static final int MOST_BLOCKED = 3;
 
     private ResultJudge() {}
 
@@ -109,7 +113,14 @@ final class ResultJudge {
                     "worker %s used more than 90 %% of its CPU core for %.0f s, up to %.0f %%; its response times are too long"
                             .formatted(worker.id(), worker.seconds(), worker.peak()));
         }
-        doubts.blocked().forEach(loop -> reasons.add(blocked(loop)));
+        doubts.blocked().stream()
+                .sorted(Comparator.comparing(AgentReport.BlockedLoop::worst).reversed())
+                .limit(MOST_BLOCKED)
+                .forEach(loop -> reasons.add(blocked(loop)));
+        if (doubts.blocked().size() > MOST_BLOCKED) {
+            reasons.add("and %d more workers whose event loop was blocked or late"
+                    .formatted(doubts.blocked().size() - MOST_BLOCKED));
+        }
         AgentReport.MissingUsers missing = doubts.missing();
         if (missing != null) {
             reasons.add("from %s on users ended by themselves; of %d only %d were left"
@@ -124,7 +135,7 @@ final class ResultJudge {
     private static String blocked(AgentReport.BlockedLoop loop) {
         boolean master = loop.id() == null;
         String cause = loop.starved()
-                ? "it had to wait for a CPU"
+                ? "it had to wait for a CPU, or its users computed nearly all the time (more CPU or more workers help)"
                 : master
                         ? "a listener or greenlet of the script does not give way there"
                         : "a call in the script does not give way to other users (a database, gRPC or Kafka driver"

@@ -118,9 +118,12 @@ class ResultJudgeTest {
                 "w-0", false, Duration.ofMillis(6_340), Duration.ofMillis(8_400), Duration.ofMillis(2_900));
         AgentReport.BlockedLoop starved = new AgentReport.BlockedLoop(
                 "w-1", true, Duration.ofSeconds(1), Duration.ofSeconds(40), Duration.ofSeconds(1));
+        AgentReport.BlockedLoop mild = new AgentReport.BlockedLoop(
+                "w-2", false, Duration.ofMillis(300), Duration.ofSeconds(4), Duration.ofSeconds(1));
         AgentReport.BlockedLoop master =
                 new AgentReport.BlockedLoop(null, false, Duration.ofSeconds(3), Duration.ofSeconds(3), Duration.ZERO);
-        AgentReport.Doubts doubts = new AgentReport.Doubts(null, List.of(), List.of(worker, starved, master), null);
+        AgentReport.Doubts doubts =
+                new AgentReport.Doubts(null, List.of(), List.of(worker, starved, mild, master), null);
 
         assertThat(validity(stopping(null), report(10, false, "Stairs"), ASKED, ASKED, doubts)
                         .reasons())
@@ -129,11 +132,13 @@ class ResultJudgeTest {
                                 + " a call in the script does not give way to other users (a database, gRPC or Kafka"
                                 + " driver without gevent, for example), so users waited for each other and response"
                                 + " times are too long",
-                        "the event loop of worker w-1 was late by up to 1.0 s (40.0 s in all) since 1s after the start:"
-                                + " it had to wait for a CPU, so users waited for each other and response times are too long",
                         "the event loop of the master was blocked for up to 3.0 s (3.0 s in all) since 0s after the start:"
                                 + " a listener or greenlet of the script does not give way there, so users came, went"
-                                + " and were counted late");
+                                + " and were counted late",
+                        "the event loop of worker w-1 was late by up to 1.0 s (40.0 s in all) since 1s after the start:"
+                                + " it had to wait for a CPU, or its users computed nearly all the time (more CPU or more"
+                                + " workers help), so users waited for each other and response times are too long",
+                        "and 1 more workers whose event loop was blocked or late");
     }
 
     @ParameterizedTest
