@@ -28,7 +28,11 @@ public final class PackageNames {
         if (requirements.length() > Requirement.MAX_LINES_LENGTH) {
             return List.of(requirements);
         }
-        return Requirement.lines(requirements).stream()
+        List<String> lines = Requirement.lines(requirements);
+        if (lines.size() > Requirement.MAX_LINES) {
+            return List.of(requirements);
+        }
+        return lines.stream()
                 .filter(line -> !line.isEmpty())
                 .map(PackageNames::of)
                 .toList();

@@ -34,6 +34,9 @@ final class Requirement {
     /** Of a whole {@code requirements.txt}: some thousand packages. */
     static final int MAX_LINES_LENGTH = 200_000;
 
+    /** Each is compared with all that a policy allows. */
+    static final int MAX_LINES = 2_000;
+
     /** Why a requirement is refused; the code of the finding and its sentence. */
     record Refusal(String code, String message) {}
 
@@ -63,7 +66,8 @@ final class Requirement {
         if (requirement.contains("--hash=")) {
             return refuse("pip_hash", "\"%s\" has hashes, which are not supported; leave them out", requirement);
         }
-        if (SHAPE.matcher(requirement).matches()
+        if (requirement.codePoints().noneMatch(Requirement::endsLine)
+                && SHAPE.matcher(requirement).matches()
                 && !ARCHIVE.matcher(requirement).matches()) {
             return Optional.empty();
         }
@@ -77,6 +81,11 @@ final class Requirement {
                 "malformed_requirement",
                 "\"%s\" is not a package requirement; it should read like \"requests==2.32.3\" (PEP 508)",
                 requirement);
+    }
+
+    /** More of them for pip than for us: what is one requirement here must not be two there. */
+    private static boolean endsLine(int character) {
+        return Character.isISOControl(character) && character != '\t' || character == 0x2028 || character == 0x2029;
     }
 
     private static Optional<Refusal> refuse(String code, String message, String requirement) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,9 +50,12 @@ public record Source(
         return files;
     }
 
-    /** What pip is to install, one requirement per line; empty when there is nothing to install. */
+    /** What pip is to install, one requirement per line, as it was checked; empty when there is nothing to install. */
     public String requirementLines() {
-        String listed = String.join("\n", pipPackages);
-        return requirements == null ? listed : (listed + "\n" + requirements).strip();
+        Stream<String> listed = pipPackages.stream().map(String::strip);
+        Stream<String> lines = requirements == null
+                ? Stream.of()
+                : Requirement.lines(requirements).stream().filter(line -> !line.isEmpty());
+        return Stream.concat(listed, lines).collect(Collectors.joining("\n"));
     }
 }

@@ -144,6 +144,14 @@ final class SourceRules {
             return;
         }
         List<String> lines = Requirement.lines(requirements);
+        if (lines.size() > Requirement.MAX_LINES) {
+            findings.error(
+                    "/requirements_content",
+                    "too_long",
+                    "requirements_content has %d lines; at most %d are allowed"
+                            .formatted(lines.size(), Requirement.MAX_LINES));
+            return;
+        }
         for (int i = 0; i < lines.size(); i++) {
             if (!lines.get(i).isEmpty()) {
                 checkRequirement(

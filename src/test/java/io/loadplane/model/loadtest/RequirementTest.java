@@ -2,6 +2,9 @@ package io.loadplane.model.loadtest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +30,31 @@ class RequirementTest {
             })
     void requirements_of_pep_508_are_accepted(String text) {
         assertThat(Requirement.check(text)).isEmpty();
+    }
+
+    /** pip ends lines where Java does not, and goes on with none of its comments. */
+    @Test
+    void pip_gets_just_the_lines_that_were_checked() {
+        String requirements = "a==1 # ours\n# x \\\nb\n\n c [d] \\\n>= 2\r\n";
+
+        Source source = new Source("", Map.of(), Map.of(), List.of(" e "), requirements);
+
+        assertThat(source.requirementLines()).isEqualTo("e\na==1\nc [d]  >= 2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\u2028b",
+                "a; os_name=='\u2029evil'",
+                "a\u000bb",
+                "a\fb",
+                "a; os_name=='\u0085'",
+                "a\u001cb",
+                "a\nb"
+            })
+    void what_would_be_two_lines_for_pip_is_no_requirement(String text) {
+        assertThat(Requirement.check(text)).map(Requirement.Refusal::code).contains("malformed_requirement");
     }
 
     @ParameterizedTest
