@@ -36,7 +36,11 @@ import org.slf4j.LoggerFactory;
 class PythonScriptChecker implements ScriptChecker {
 
     private static final Logger LOG = LoggerFactory.getLogger(PythonScriptChecker.class);
-    private static final Duration LONGEST = Duration.ofSeconds(10);
+    private static final Duration LONGEST = Duration.ofSeconds(5);
+
+    /** So that a script that takes long does not keep the next ones from being checked. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(12);
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final String python;
@@ -105,7 +109,7 @@ class PythonScriptChecker implements ScriptChecker {
             }
         });
         String request = MAPPER.writeValueAsString(Map.of("files", files));
-        if (!oneAtATime.tryLock(LONGEST.toSeconds(), TimeUnit.SECONDS)) {
+        if (!oneAtATime.tryLock(LONGEST_WAIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new TimeoutException("other scripts are being compiled");
         }
         try {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.loadplane.model.ControlPlaneException;
 import io.loadplane.model.ControlPlaneException.Kind;
 import io.loadplane.model.Durations;
+import io.loadplane.model.Words;
 import io.micronaut.context.annotation.Value;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
@@ -21,7 +22,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * Work that can compute for long: only so much of it at once, each for a limited time, on platform threads of its own.
+ * Work that can compute for long: only so much of it at once, on platform threads of its own, and waited for only so long.
  * The virtual threads of requests and runs share one processor thread per core, which is theirs until they wait: a few
  * that compute would keep readiness, heartbeats and all other callers waiting. Such work must change nothing, because it
  * may go on for a while after its caller was told that it took too long.
@@ -45,11 +46,11 @@ public class Bulkhead {
 
     private static final int CORES = Runtime.getRuntime().availableProcessors();
 
-    /** Most of this work waits for the database now and then. */
-    static final int PLACES = Math.max(8, 4 * CORES);
+    /** As much as there are processors, and a little more, because it waits for the database now and then. */
+    static final int PLACES = Math.max(4, CORES);
 
     /** Who waits behind more than these would be answered after the time limit. */
-    static final int QUEUE = 256;
+    static final int QUEUE = 64;
 
     private static final Duration IDLE = Duration.ofSeconds(30);
 
@@ -67,7 +68,7 @@ public class Bulkhead {
                     new LinkedBlockingQueue<>(QUEUE),
                     Thread.ofPlatform()
                             .daemon()
-                            .name("loadplane-" + work + "-", 1)
+                            .name("loadplane-" + Words.of(work) + "-", 1)
                             .factory());
             pool.allowCoreThreadTimeOut(true);
             pools.put(work, pool);
@@ -96,7 +97,7 @@ public class Bulkhead {
             throw new ControlPlaneException(
                     Kind.UNAVAILABLE,
                     "took_too_long",
-                    "The request was given up after %s. Many %s are under way, or this one is very large."
+                    "The request was given up after %s: many %s are under way, or this one is very large. Repeat it in some seconds, or make it smaller."
                             .formatted(Durations.format(timeout), work.words));
         } catch (InterruptedException e) {
             result.cancel(true);

@@ -70,17 +70,16 @@ class DefinitionChecks {
                 .ifPresentOrElse(
                         environment -> caller.require(Action.WRITE_LOAD_TESTS, environment.name()),
                         () -> caller.requireReach(Action.WRITE_LOAD_TESTS));
-        bulkhead.run(Work.CHECKS, () -> check(definition, reach, findings)).throwIfAny();
-    }
-
-    private Findings check(Definition definition, Reach reach, Findings findings) {
-        DefinitionRules.check(definition, allowPackageUrls, findings);
-        String python = checkPlace(definition, reach, findings)
-                .map(target -> targets.clusterOf(target)
-                        .pythonOf(definition.settings().image().name()))
-                .orElse("");
+        String python = bulkhead.run(Work.CHECKS, () -> {
+            DefinitionRules.check(definition, allowPackageUrls, findings);
+            return checkPlace(definition, reach, findings)
+                    .map(target -> targets.clusterOf(target)
+                            .pythonOf(definition.settings().image().name()))
+                    .orElse("");
+        });
+        // Another process does the work meanwhile, for a limited time.
         scripts.check(definition.source(), python, findings);
-        return findings;
+        findings.throwIfAny();
     }
 
     /** The same for a run of what was stored, with what it overrides; the code was checked when it was stored, and who may run it before this. */

@@ -34,7 +34,7 @@ class BulkheadTest {
 
     @Test
     void readiness_and_runs_go_on_while_all_places_compute() {
-        try (TestService service = TestService.start(Map.of("loadplane.work-timeout", "2s"));
+        try (TestService service = TestService.start(Map.of("loadplane.work-timeout", "5s"));
                 CountingTarget target = CountingTarget.start()) {
             Api api = service.api();
             String run = new Runs(api).start(Requests.loadTest(target, "3s"));
@@ -43,8 +43,17 @@ class BulkheadTest {
             assertThat(api.post("/loadtests/validate", Requests.loadTest()).status())
                     .isEqualTo(200);
             saturate(service.bean(Bulkhead.class), Work.CHECKS);
+            AtomicInteger answered = new AtomicInteger();
+            for (int i = 0; i < 20; i++) {
+                Thread.startVirtualThread(() -> {
+                    api.get("/runs/%s/stats".formatted(run));
+                    answered.incrementAndGet();
+                });
+            }
 
             assertThat(api.get("/health/readiness").status()).isEqualTo(200);
+            assertThat(api.get("/runs/" + run).status()).isEqualTo(200);
+            assertThat(answered).as("those that wait").hasValue(0);
             assertThat(new Runs(api).awaitEnd(run).path("status").asText()).isEqualTo("completed");
             assertThat(List.of(
                             api.get("/runs/%s/stats".formatted(run)),
