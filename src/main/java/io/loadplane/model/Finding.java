@@ -21,7 +21,8 @@ public record Finding(@Nullable String pointer, @Nullable String parameter, Stri
         requireNonNull(code, "code is null");
         requireNonNull(message, "message is null");
         if (message.length() > LONGEST_MESSAGE) {
-            message = message.substring(0, LONGEST_MESSAGE) + "…";
+            boolean between = Character.isHighSurrogate(message.charAt(LONGEST_MESSAGE - 1));
+            message = message.substring(0, LONGEST_MESSAGE - (between ? 1 : 0)) + "…";
         }
     }
 

@@ -3,6 +3,7 @@ package io.loadplane.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.loadplane.testing.Api;
 import io.loadplane.testing.Requests;
 import io.loadplane.testing.TestService;
@@ -108,6 +109,38 @@ class HostileTextApiTest {
                 assertThat(Duration.between(begin, Instant.now())).isLessThan(MOST);
             }
         }
+    }
+
+    /** A text inside a body can hold more than a body may. */
+    @Test
+    void many_entries_in_one_text_or_under_dotted_keys_are_no_more_work_than_others() {
+        StringBuilder nested = new StringBuilder("{");
+        ObjectNode dotted = Requests.loadTest();
+        for (int i = 0; i < 9_000; i++) {
+            nested.append("%s\"V%d\":\"\"".formatted(i == 0 ? "" : ",", i));
+            dotted.withObject("/helm_values").put("loadtest.environment.V" + i, "");
+        }
+        ObjectNode text = Requests.loadTest();
+        text.putObject("helm_values").putObject("worker").put("environment", nested + "}");
+
+        for (ObjectNode request : List.of(text, dotted)) {
+            Instant begin = Instant.now();
+
+            Api.Answer answer = API.post("/loadtests/validate", request.put("environment", "local"));
+
+            assertThat(answer.status()).isIn(200, 400);
+            assertThat(Duration.between(begin, Instant.now())).isLessThan(MOST);
+        }
+    }
+
+    @Test
+    void a_name_that_every_finding_would_repeat_is_refused() {
+        ObjectNode request = Requests.loadTest();
+        request.putObject("pod_template").putObject("r".repeat(40_000));
+
+        Api.Answer answer = API.post("/loadtests/validate", request);
+
+        assertThat(answer.json(400).at("/errors/0/code").asText()).isEqualTo("too_complex");
     }
 
     @Test

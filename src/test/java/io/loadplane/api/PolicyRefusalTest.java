@@ -96,6 +96,8 @@ class PolicyRefusalTest {
                     "max_users": 5 | "ingress": {"enabled": false, "annotations": {"a.test/b": "c"}} | none
                     "allowed_ingress_classes": ["internal"] | "ingress": {"class_name": "public"} | /ingress/class_name class_not_allowed
                     "allowed_ingress_classes": ["internal"] | "ingress": {"class_name": "internal"} | none
+                    "allowed_ingress_classes": ["internal"] | "ingress": {} | /ingress/class_name class_not_allowed
+                    "max_ephemeral_volume": "10Gi" | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "ephemeral": {}}]}}} | /pod_template/worker/spec/volumes/0/ephemeral required
                     "allowed_volume_claims": ["users-*"] | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "persistentVolumeClaim": {"claimName": "users-1"}}]}}} | none
                     "max_users": 5 | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "persistentVolumeClaim": {"claimName": "postgres-data-0"}}]}}} | /pod_template/worker/spec/volumes/0/persistentVolumeClaim/claimName object_not_allowed
                     "max_ephemeral_volume": "10Gi" | "pod_template": {"worker": {"spec": {"volumes": [{"name": "a", "ephemeral": {"volumeClaimTemplate": {"spec": {"accessModes": ["ReadWriteOnce"], "resources": {"requests": {"storage": "10240Mi"}}}}}}]}}} | none

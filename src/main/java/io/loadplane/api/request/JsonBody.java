@@ -30,6 +30,9 @@ public record JsonBody(ObjectNode tree) {
     /** Every name and every value counts one; what a caller says wrongly is looked at name by name. */
     private static final int MOST_TOKENS = 20_000;
 
+    /** Findings name the place of a value by all the names above it. */
+    private static final int LONGEST_NAME = 1_000;
+
     /** How the parser says where it stands in its own source. */
     private static final Pattern PLACE = Pattern.compile("\\s*[\\[(](?:Source|from|start marker).*");
 
@@ -37,6 +40,7 @@ public record JsonBody(ObjectNode tree) {
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxTokenCount(MOST_TOKENS)
+                            .maxNameLength(LONGEST_NAME)
                             .build())
                     .build())
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -62,8 +66,8 @@ public record JsonBody(ObjectNode tree) {
         } catch (StreamConstraintsException e) {
             throw refused(
                     "too_complex",
-                    "the body is nested more than %d deep, has more than %d names and values, or a number of very many digits"
-                            .formatted(DEEPEST, MOST_TOKENS));
+                    "the body is nested more than %d deep, has more than %d names and values, a name of more than %d characters, or a number of very many digits"
+                            .formatted(DEEPEST, MOST_TOKENS, LONGEST_NAME));
         } catch (JsonProcessingException e) {
             throw refused("malformed_json", "the body is not JSON%s%s".formatted(place(e), cause(e)));
         }

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Admission {
 
-    private static final Pattern SERVER = Pattern.compile("https://[^\\s/?#@]+(?:/[^\\s?#]*)?");
+    private static final Pattern SERVER = Pattern.compile("https://[A-Za-z0-9.:_\\[\\]-]+(?:/[A-Za-z0-9._~/%+-]*)?");
     private static final Pattern TOKEN = Pattern.compile("[\\x21-\\x7e]+");
     private static final double YEAR_10000 = 253_402_300_800.0;
 

@@ -2,10 +2,10 @@ package io.loadplane.kubernetes.manifest;
 
 import io.kubernetes.client.openapi.models.V1PodTemplateSpec;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Merges a caller's partial pod template over ours: maps by key, lists by the key of their items, all else is replaced. */
@@ -68,9 +68,14 @@ final class PodTemplateMerge {
             return above;
         }
         List<Object> merged = new ArrayList<>(below);
+        Map<String, Integer> places = new HashMap<>();
+        for (int i = 0; i < below.size(); i++) {
+            places.putIfAbsent(keyOf(below.get(i), key), i);
+        }
         for (Object item : above) {
-            int same = key == null ? -1 : indexOf(merged, key, item);
-            if (same >= 0 && merged.get(same) instanceof Map<?, ?> ours && item instanceof Map<?, ?> theirs) {
+            String name = keyOf(item, key);
+            Integer same = name.isEmpty() ? null : places.putIfAbsent(name, merged.size());
+            if (same != null && merged.get(same) instanceof Map<?, ?> ours && item instanceof Map<?, ?> theirs) {
                 merged.set(same, merge(ours, theirs));
             } else {
                 merged.add(item);
@@ -79,16 +84,9 @@ final class PodTemplateMerge {
         return merged;
     }
 
-    private static int indexOf(List<Object> items, String key, Object wanted) {
-        for (int i = 0; i < items.size(); i++) {
-            if (items.get(i) instanceof Map<?, ?> item
-                    && wanted instanceof Map<?, ?> map
-                    && item.get(key) != null
-                    && Objects.equals(String.valueOf(item.get(key)), String.valueOf(map.get(key)))) {
-                return i;
-            }
-        }
-        return -1;
+    /** What tells an item apart; empty when nothing does. */
+    private static String keyOf(Object item, @Nullable String key) {
+        return key != null && item instanceof Map<?, ?> map && map.get(key) != null ? String.valueOf(map.get(key)) : "";
     }
 
     /** A caller's init container need not say what the restricted level wants of every container. */

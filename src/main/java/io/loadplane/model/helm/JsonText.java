@@ -17,8 +17,14 @@ final class JsonText {
 
     private static final int LONGEST_WORD = 50;
 
+    /** No text of a chart holds more; the limits of a body do not reach into its texts. */
+    private static final int LONGEST = 64_000;
+
+    private static final int MOST_VALUES = 2_000;
+
     private final String text;
     private int at;
+    private int values;
 
     private JsonText(String text) {
         this.text = text;
@@ -27,7 +33,7 @@ final class JsonText {
     /** Empty when the text is no JSON list or object. */
     static Optional<Object> parse(String text) {
         String stripped = text.strip();
-        if (!stripped.startsWith("[") && !stripped.startsWith("{")) {
+        if (stripped.length() > LONGEST || !stripped.startsWith("[") && !stripped.startsWith("{")) {
             return Optional.empty();
         }
         try {
@@ -41,7 +47,7 @@ final class JsonText {
 
     private @Nullable Object value(int depth) throws Malformed {
         skipSpace();
-        if (depth > WrittenReader.MAX_DEPTH) {
+        if (depth > WrittenReader.MAX_DEPTH || ++values > MOST_VALUES) {
             throw new Malformed();
         }
         char first = peek();

@@ -128,7 +128,11 @@ final class ValuesReader {
 
     private Written merged(String path, Written earlier, Written later) {
         if (earlier instanceof Branch some && later instanceof Branch more) {
-            Map<String, Written> entries = new LinkedHashMap<>(some.entries());
+            // Dotted keys bring one entry at a time; copying all that came before them would take the square of their
+            // number.
+            Map<String, Written> entries = some.entries() instanceof LinkedHashMap<String, Written> own
+                    ? own
+                    : new LinkedHashMap<>(some.entries());
             more.entries()
                     .forEach((key, value) ->
                             entries.merge(key, value, (one, other) -> merged(path + "." + key, one, other)));

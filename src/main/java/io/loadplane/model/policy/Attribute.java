@@ -4,6 +4,7 @@ import com.google.re2j.Matcher;
 import com.google.re2j.Pattern;
 import io.loadplane.model.Wildcard;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A label or an annotation, written as {@code key=value}. An entry of a policy may leave the value out, which allows any,
@@ -19,12 +20,17 @@ final class Attribute {
         return "%s=%s".formatted(attribute.getKey(), attribute.getValue());
     }
 
-    /** The key has no "=", so the first one ends it. */
-    static boolean matches(String pattern, String attribute) {
-        Matcher allowed = SHAPE.matcher(pattern);
-        int end = attribute.indexOf('=');
-        return allowed.matches()
-                && Wildcard.matches(allowed.group(1), attribute.substring(0, end))
-                && (allowed.group(2) == null || Wildcard.matches(allowed.group(2), attribute.substring(end + 1)));
+    /** Which attributes an entry of a policy has in it. Keys have no "=", so the first one ends them. */
+    static Predicate<String> reads(String entry) {
+        Matcher allowed = SHAPE.matcher(entry);
+        if (!allowed.matches()) {
+            return attribute -> false;
+        }
+        Wildcard key = new Wildcard(allowed.group(1));
+        Wildcard value = new Wildcard(allowed.group(2) == null ? "*" : allowed.group(2));
+        return attribute -> {
+            int end = attribute.indexOf('=');
+            return key.matches(attribute.substring(0, end)) && value.matches(attribute.substring(end + 1));
+        };
     }
 }

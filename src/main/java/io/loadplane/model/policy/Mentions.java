@@ -33,7 +33,9 @@ final class Mentions {
         Mentions mentions = new Mentions();
         mentions.addSettings(definition.settings());
         mentions.addPackages(definition.source());
-        definition.settings().podTemplate().forEach((role, template) -> mentions.addTemplate(role, template));
+        for (String role : List.of("master", "worker")) {
+            mentions.addTemplate(role, definition.settings().podTemplate().get(role));
+        }
         return List.copyOf(mentions.all);
     }
 
@@ -218,7 +220,7 @@ final class Mentions {
         add(
                 Subject.EPHEMERAL_VOLUME,
                 sized ? place + "/resources/requests/storage" : at,
-                String.valueOf(requests.get("storage")));
+                sized ? String.valueOf(requests.get("storage")) : "");
         add(Subject.STORAGE_CLASS, place + "/storageClassName", spec.get("storageClassName"));
     }
 
@@ -229,7 +231,8 @@ final class Mentions {
     /** A reference without a name is one to nothing that could be allowed. */
     private void addReference(Subject subject, String at, Map<?, ?> source, String reference, String field) {
         if (source.get(reference) instanceof Map<?, ?> map) {
-            add(subject, "%s/%s/%s".formatted(at, reference, field), String.valueOf(map.get(field)));
+            Object name = map.get(field);
+            add(subject, "%s/%s/%s".formatted(at, reference, field), name == null ? "" : name);
         }
     }
 

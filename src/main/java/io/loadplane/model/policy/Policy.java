@@ -56,10 +56,10 @@ public record Policy(
     public static final List<String> ANY = List.of("*");
 
     /** What nobody has said anything about. */
-    public static final Policy CLOSED = names(List.of());
+    public static final Policy CLOSED = names(List.of(), null);
 
     /** Where names mean nothing, as on this machine. */
-    public static final Policy OPEN = names(ANY);
+    public static final Policy OPEN = names(ANY, "1Ei");
 
     /** Policies of former releases have not all of this. */
     public Policy {
@@ -151,9 +151,30 @@ public record Policy(
         return given == null ? otherwise : List.copyOf(given);
     }
 
-    private static Policy names(List<String> allowed) {
+    private static Policy names(List<String> allowed, @Nullable String ephemeralVolume) {
         return new Policy(
-                List.of(), allowed, allowed, allowed, allowed, allowed, allowed, allowed, allowed, ANY, ANY, ANY, ANY,
-                ANY, ANY, ANY, ANY, Map.of(), null, null, null, null, List.of());
+                List.of(),
+                allowed,
+                allowed,
+                allowed,
+                allowed,
+                allowed,
+                allowed,
+                allowed,
+                allowed,
+                ANY,
+                ANY,
+                ANY,
+                ANY,
+                ANY,
+                ANY,
+                ANY,
+                ANY,
+                Map.of(),
+                null,
+                null,
+                null,
+                ephemeralVolume,
+                List.of());
     }
 }

@@ -22,6 +22,7 @@ public final class PolicyEntries {
     private static final Pattern LABEL_VALUE = Pattern.compile("[-A-Za-z0-9_.*]{1,63}");
 
     private static final int MOST_ENTRIES = 1_000;
+    private static final int MOST_TIMES = 100;
 
     private PolicyEntries() {}
 
@@ -45,6 +46,13 @@ public final class PolicyEntries {
         checkShapes(policy, findings);
         checkLabels(policy, findings);
         checkMost("max_workers", policy.maxWorkers(), findings);
+        if (policy.forbiddenTimes().size() > MOST_TIMES) {
+            findings.error(
+                    "/policy/forbidden_times",
+                    "too_many",
+                    "there are %d forbidden times; at most %d are allowed"
+                            .formatted(policy.forbiddenTimes().size(), MOST_TIMES));
+        }
         checkMost("max_users", policy.maxUsers(), findings);
         if (policy.maxEphemeralVolume() != null
                 && Quantity.parse(policy.maxEphemeralVolume()).isEmpty()) {

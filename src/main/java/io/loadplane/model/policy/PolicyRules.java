@@ -12,14 +12,15 @@ import io.loadplane.model.loadtest.Settings;
 import io.loadplane.model.policy.Mention.Subject;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class PolicyRules {
      *
      * @param word for people
      * @param field of the policy
-     * @param matches whether an entry of the policy, which comes first, has a name in it
+     * @param reads an entry of the policy: which names it has in it
      */
     private record Allowance(
             Subject subject,
@@ -39,26 +40,34 @@ public final class PolicyRules {
             String code,
             String field,
             Function<Policy, List<String>> allowed,
-            BiPredicate<String, String> matches) {}
+            Function<String, Predicate<String>> reads) {
+
+        /** Read once, however many names there are. */
+        Predicate<String> of(Policy policy) {
+            return allowed.apply(policy).stream()
+                    .map(entry -> entry.equals("*") ? (Predicate<String>) name -> true : reads.apply(entry))
+                    .reduce(name -> false, Predicate::or);
+        }
+    }
 
     // spotless:off
     private static final List<Allowance> ALLOWANCES = List.of(
-            new Allowance(Subject.SECRET, "Secret", "object_not_allowed", "allowed_secrets", Policy::allowedSecrets, Wildcard::matches),
-            new Allowance(Subject.CONFIG_MAP, "ConfigMap", "object_not_allowed", "allowed_config_maps", Policy::allowedConfigMaps, Wildcard::matches),
-            new Allowance(Subject.SERVICE_ACCOUNT, "service account", "object_not_allowed", "allowed_service_accounts", Policy::allowedServiceAccounts, Wildcard::matches),
-            new Allowance(Subject.VOLUME_CLAIM, "PersistentVolumeClaim", "object_not_allowed", "allowed_volume_claims", Policy::allowedVolumeClaims, Wildcard::matches),
-            new Allowance(Subject.STORAGE_CLASS, "storage class", "class_not_allowed", "allowed_storage_classes", Policy::allowedStorageClasses, Wildcard::matches),
-            new Allowance(Subject.POD_LABEL, "pod label", "label_not_allowed", "allowed_pod_labels", Policy::allowedPodLabels, Attribute::matches),
-            new Allowance(Subject.POD_ANNOTATION, "pod annotation", "annotation_not_allowed", "allowed_pod_annotations", Policy::allowedPodAnnotations, Attribute::matches),
-            new Allowance(Subject.INGRESS_ANNOTATION, "ingress annotation", "annotation_not_allowed", "allowed_ingress_annotations", Policy::allowedIngressAnnotations, Attribute::matches),
-            new Allowance(Subject.IMAGE, "image", "image_not_allowed", "allowed_images", Policy::allowedImages, ImageName::matches),
-            new Allowance(Subject.TARGET_HOST, "target host", "target_not_allowed", "allowed_target_hosts", Policy::allowedTargetHosts, TargetHost::matches),
-            new Allowance(Subject.INGRESS_HOST, "ingress host", "ingress_not_allowed", "allowed_ingress_hosts", Policy::allowedIngressHosts, Wildcard::matches),
-            new Allowance(Subject.INGRESS_CLASS, "ingress class", "class_not_allowed", "allowed_ingress_classes", Policy::allowedIngressClasses, Wildcard::matches),
-            new Allowance(Subject.TOLERATION, "toleration", "toleration_not_allowed", "allowed_tolerations", Policy::allowedTolerations, Toleration::matches),
-            new Allowance(Subject.PRIORITY_CLASS, "priority class", "class_not_allowed", "allowed_priority_classes", Policy::allowedPriorityClasses, Wildcard::matches),
-            new Allowance(Subject.RUNTIME_CLASS, "runtime class", "class_not_allowed", "allowed_runtime_classes", Policy::allowedRuntimeClasses, Wildcard::matches),
-            new Allowance(Subject.PACKAGE, "package", "package_not_allowed", "allowed_packages", Policy::allowedPackages, PolicyRules::isPackage));
+            new Allowance(Subject.SECRET, "Secret", "object_not_allowed", "allowed_secrets", Policy::allowedSecrets, PolicyRules::named),
+            new Allowance(Subject.CONFIG_MAP, "ConfigMap", "object_not_allowed", "allowed_config_maps", Policy::allowedConfigMaps, PolicyRules::named),
+            new Allowance(Subject.SERVICE_ACCOUNT, "service account", "object_not_allowed", "allowed_service_accounts", Policy::allowedServiceAccounts, PolicyRules::named),
+            new Allowance(Subject.VOLUME_CLAIM, "PersistentVolumeClaim", "object_not_allowed", "allowed_volume_claims", Policy::allowedVolumeClaims, PolicyRules::named),
+            new Allowance(Subject.STORAGE_CLASS, "storage class", "class_not_allowed", "allowed_storage_classes", Policy::allowedStorageClasses, PolicyRules::named),
+            new Allowance(Subject.POD_LABEL, "pod label", "label_not_allowed", "allowed_pod_labels", Policy::allowedPodLabels, Attribute::reads),
+            new Allowance(Subject.POD_ANNOTATION, "pod annotation", "annotation_not_allowed", "allowed_pod_annotations", Policy::allowedPodAnnotations, Attribute::reads),
+            new Allowance(Subject.INGRESS_ANNOTATION, "ingress annotation", "annotation_not_allowed", "allowed_ingress_annotations", Policy::allowedIngressAnnotations, Attribute::reads),
+            new Allowance(Subject.IMAGE, "image", "image_not_allowed", "allowed_images", Policy::allowedImages, entry -> image -> ImageName.matches(entry, image)),
+            new Allowance(Subject.TARGET_HOST, "target host", "target_not_allowed", "allowed_target_hosts", Policy::allowedTargetHosts, TargetHost::reads),
+            new Allowance(Subject.INGRESS_HOST, "ingress host", "ingress_not_allowed", "allowed_ingress_hosts", Policy::allowedIngressHosts, PolicyRules::named),
+            new Allowance(Subject.INGRESS_CLASS, "ingress class", "class_not_allowed", "allowed_ingress_classes", Policy::allowedIngressClasses, PolicyRules::named),
+            new Allowance(Subject.TOLERATION, "toleration", "toleration_not_allowed", "allowed_tolerations", Policy::allowedTolerations, entry -> toleration -> Toleration.matches(entry, toleration)),
+            new Allowance(Subject.PRIORITY_CLASS, "priority class", "class_not_allowed", "allowed_priority_classes", Policy::allowedPriorityClasses, PolicyRules::named),
+            new Allowance(Subject.RUNTIME_CLASS, "runtime class", "class_not_allowed", "allowed_runtime_classes", Policy::allowedRuntimeClasses, PolicyRules::named),
+            new Allowance(Subject.PACKAGE, "package", "package_not_allowed", "allowed_packages", Policy::allowedPackages, PolicyRules::packages));
     // spotless:on
 
     private static final int MOST_SHOWN = 20;
@@ -100,24 +109,22 @@ public final class PolicyRules {
 
     /** What is refused at one place is told at once: all lines of a requirements.txt have the same. */
     private void checkNames(Allowance allowance, List<Mention> mentions) {
-        List<String> allowed = allowance.allowed().apply(policy);
+        Predicate<String> allowed = allowance.of(policy);
         Map<String, Set<String>> refused = new LinkedHashMap<>();
         for (Mention mention : mentions) {
-            boolean isAllowed = mention.subject() != allowance.subject()
-                    || isRequired(mention)
-                    || allowed.stream()
-                            .anyMatch(entry ->
-                                    entry.equals("*") || allowance.matches().test(entry, mention.name()));
+            boolean isAllowed =
+                    mention.subject() != allowance.subject() || isRequired(mention) || allowed.test(mention.name());
             if (!isAllowed) {
                 refused.computeIfAbsent(mention.pointer(), pointer -> new TreeSet<>())
                         .add(quoted(mention.name()));
             }
         }
+        String listed = listed(allowance.allowed().apply(policy));
         refused.forEach((pointer, names) -> findings.error(
                 pointer,
                 allowance.code(),
                 "the environment \"%s\" does not allow the %s %s; it allows %s (%s in its policy)"
-                        .formatted(environment, allowance.word(), some(names), listed(allowed), allowance.field())));
+                        .formatted(environment, allowance.word(), some(names), listed, allowance.field())));
     }
 
     /** What a policy requires it allows, within its pattern. */
@@ -135,6 +142,15 @@ public final class PolicyRules {
                     "target_not_allowed",
                     "host is required, because the environment \"%s\" does not allow every target host; it allows %s"
                             .formatted(environment, listed(policy.allowedTargetHosts())));
+        }
+        if (settings.ingress().enabled()
+                && settings.ingress().className() == null
+                && Policy.isRestricted(policy.allowedIngressClasses())) {
+            findings.error(
+                    "/ingress/class_name",
+                    "class_not_allowed",
+                    "ingress.class_name is required, because the environment \"%s\" does not allow every ingress class; it allows %s (allowed_ingress_classes in its policy)"
+                            .formatted(environment, listed(policy.allowedIngressClasses())));
         }
         if (settings.ingress().enabled()
                 && settings.ingress().hostname() == null
@@ -190,6 +206,12 @@ public final class PolicyRules {
                     "above_maximum",
                     "the environment \"%s\" allows no ephemeral volumes (max_ephemeral_volume in its policy)"
                             .formatted(environment));
+        } else if (volume.name().isEmpty()) {
+            findings.error(
+                    volume.pointer(),
+                    "required",
+                    "an ephemeral volume must say its size (resources.requests.storage), because the environment \"%s\" allows at most %s"
+                            .formatted(environment, most));
         } else if (!isWithin(volume.name(), most)) {
             findings.error(
                     volume.pointer(),
@@ -231,20 +253,24 @@ public final class PolicyRules {
         }
     }
 
-    private static boolean isPackage(String pattern, String name) {
-        return Wildcard.matches(pattern, name) || Wildcard.matches(PackageNames.normal(pattern), name);
+    private static Predicate<String> named(String pattern) {
+        return new Wildcard(pattern)::matches;
+    }
+
+    private static Predicate<String> packages(String pattern) {
+        return named(pattern).or(named(PackageNames.normal(pattern)));
     }
 
     private static String quoted(String name) {
         return "\"%s\"".formatted(name.length() > 200 ? name.substring(0, 200) + "…" : name);
     }
 
-    private static String some(Set<String> names) {
+    private static String some(Collection<String> names) {
         String shown = names.stream().limit(MOST_SHOWN).collect(Collectors.joining(", "));
         return names.size() <= MOST_SHOWN ? shown : "%s and %d more".formatted(shown, names.size() - MOST_SHOWN);
     }
 
     private static String listed(List<String> allowed) {
-        return allowed.isEmpty() ? "none" : String.join(", ", allowed);
+        return allowed.isEmpty() ? "none" : some(allowed);
     }
 }

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of the target hosts that a policy allows. */
@@ -46,12 +47,10 @@ public sealed interface TargetHost {
                 named.group(1), named.group(2), named.group(3) == null ? null : Integer.valueOf(named.group(3)));
     }
 
-    /** Whether an entry allows that base URL. */
-    static boolean matches(String entry, String url) {
-        if (entry.equals("*")) {
-            return true;
-        }
-        return Base.read(url).filter(base -> base.fits(parse(entry))).isPresent();
+    /** Which base URLs an entry allows. */
+    static Predicate<String> reads(String entry) {
+        TargetHost allowed = parse(entry);
+        return url -> Base.read(url).filter(base -> base.fits(allowed)).isPresent();
     }
 
     /** How entries are written. */
