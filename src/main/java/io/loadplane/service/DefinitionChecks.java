@@ -91,6 +91,14 @@ class DefinitionChecks {
         findings.throwIfAny();
     }
 
+    /** The same, apart from what others do. To be called outside of transactions. */
+    void requireApart(Definition stored, Overrides overrides, Findings findings) {
+        bulkhead.run(Work.CHECKS, () -> {
+            require(stored, overrides, findings);
+            return stored;
+        });
+    }
+
     /** It was allowed when it was stored. */
     private List<Finding> unallowed(Definition stored) {
         Findings changed = new Findings();

@@ -15,16 +15,18 @@ import io.loadplane.model.run.AnswerStore.Answer;
 import io.loadplane.model.run.AnswerStore.Key;
 import io.loadplane.model.run.RunId;
 import io.loadplane.service.LoadTestService.CreateOptions;
+import io.loadplane.service.RunService.StartRequest;
 import io.loadplane.service.Subjects.Revised;
 import io.micronaut.transaction.annotation.Transactional;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes definitions that have been checked. The checks come before the transaction begins: compiling a script takes a
+ * Writes definitions, and starts runs, that have been checked. The checks come before the transaction begins: they take a
  * while, and the engine needs the connections meanwhile.
  */
 @Singleton
@@ -42,6 +44,20 @@ class LoadTestWrites {
         this.idempotency = idempotency;
         this.audit = audit;
         this.ids = ids;
+    }
+
+    /**
+     * Starts a run, once per key.
+     *
+     * @param checked the load test, or what speaks against a run of it
+     */
+    @Transactional
+    Answer start(Supplier<LoadTest> checked, StartRequest request, Caller caller, @Nullable Key key) {
+        return idempotency.once(key, () -> {
+            LoadTest loadTest = checked.get();
+            RunId run = starts.start(loadTest, request.overrides(), request.note(), request.options(), caller);
+            return new Answer(key == null ? "" : key.requestHash(), loadTest.id(), run, true);
+        });
     }
 
     @Transactional

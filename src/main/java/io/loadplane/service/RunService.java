@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Starts, shows, stops and forgets runs. */
@@ -45,9 +46,8 @@ public class RunService {
 
     private final LoadTestService loadTests;
     private final RunStore runs;
-    private final RunStarts starts;
+    private final LoadTestWrites writes;
     private final DefinitionChecks checks;
-    private final Idempotency idempotency;
     private final RunQueue queue;
     private final Targets targets;
     private final AuditService audit;
@@ -56,18 +56,16 @@ public class RunService {
     RunService(
             LoadTestService loadTests,
             RunStore runs,
-            RunStarts starts,
+            LoadTestWrites writes,
             DefinitionChecks checks,
-            Idempotency idempotency,
             RunQueue queue,
             Targets targets,
             AuditService audit,
             Clock clock) {
         this.loadTests = loadTests;
         this.runs = runs;
-        this.starts = starts;
+        this.writes = writes;
         this.checks = checks;
-        this.idempotency = idempotency;
         this.queue = queue;
         this.targets = targets;
         this.audit = audit;
@@ -83,15 +81,22 @@ public class RunService {
             Overrides overrides, @Nullable String note, StartOptions options, Findings findings) {}
 
     /** Starts another run of the newest revision, once per key. */
-    @Transactional
     public Answer start(LoadTestId id, StartRequest request, Caller caller, @Nullable Key key) {
-        return idempotency.once(key, () -> {
+        return writes.start(checked(id, request, caller), request, caller, key);
+    }
+
+    /** What speaks against the run is thrown later: a call that is repeated gets its answer whatever has changed since. */
+    private Supplier<LoadTest> checked(LoadTestId id, StartRequest request, Caller caller) {
+        try {
             LoadTest loadTest = loadTests.find(id, caller);
             caller.require(Action.OPERATE_RUNS, loadTest.environment());
-            checks.require(loadTest.revision().definition(), request.overrides(), request.findings());
-            RunId run = starts.start(loadTest, request.overrides(), request.note(), request.options(), caller);
-            return new Answer(key == null ? "" : key.requestHash(), id, run, true);
-        });
+            checks.requireApart(loadTest.revision().definition(), request.overrides(), request.findings());
+            return () -> loadTest;
+        } catch (ControlPlaneException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     public Run find(RunId id, Caller caller) {

@@ -50,7 +50,9 @@ public class TokenService {
     /** Whoever makes a token holds the highest role wherever it will hold, and so gives away nothing they do not have. */
     @Transactional
     public Created create(TokenDraft draft, Caller caller, Findings findings) {
-        caller.requireReach(Action.MANAGE_TOKENS);
+        if (caller.reach(Action.MANAGE_TOKENS).isNowhere()) {
+            caller.requireInAll(Action.MANAGE_TOKENS, draft.grant().environments());
+        }
         Instant now = ids.clock().instant();
         check(draft, caller, now, findings);
         findings.throwIfAny();
