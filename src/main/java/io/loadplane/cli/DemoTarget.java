@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 /** A small shop on loopback for the demo to put under load: some pages are slow, and one fails now and then. */
 final class DemoTarget implements AutoCloseable {
 
-    /** Where it is unless somebody else is there, so that examples can be pasted as they stand. */
+    /** Its port unless that is taken, so that examples can be pasted as they stand. */
     static final int USUAL_PORT = 8090;
 
     private static final double CHECKOUT_FAILURES = 0.05;

@@ -115,9 +115,7 @@ final class LocalLaunch {
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectOutput(
                         ProcessBuilder.Redirect.appendTo(folder.log(name).toFile()));
-        builder.environment()
-                .keySet()
-                .removeIf(variable -> !INHERITED.matcher(variable).matches());
+        builder.environment().keySet().removeIf(variable -> !INHERITED.matches(variable));
         builder.environment().putAll(deployment.settings().env());
         builder.environment().putAll(environment(name));
         builder.environment().putAll(role);

@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class Wildcard {
 
-    /** More than anybody needs; a limit for those who write, not for matching. */
+    /** More than any name needs. It is asked when a pattern is written; matching takes any number. */
     public static final int MOST_STARS = 50;
 
     private final List<Part> parts;

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs may ask for in an environment; "*" stands for any part of a name, ["*"] allows everything and [] nothing.
  * Namespaces, Secrets, ConfigMaps, service accounts, volume claims, ephemeral volumes, annotations, and labels with a
- * prefix are closed, and all else is open, until it is named here. It is looked at when a load test is stored and whenever a run starts; what runs goes on.
+ * prefix are closed, and all else is open, until it is named here. It is looked at when a load test is stored and whenever a
+ * run starts; what runs goes on.
  *
  * @param allowedNamespaces further namespaces
  * @param allowedSecrets Secrets for variables and files, and those with which images are pulled

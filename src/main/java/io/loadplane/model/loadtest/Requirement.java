@@ -66,12 +66,13 @@ final class Requirement {
         if (requirement.contains("--hash=")) {
             return refuse("pip_hash", "\"%s\" has hashes, which are not supported; leave them out", requirement);
         }
-        if (requirement.codePoints().noneMatch(Requirement::endsLine)
+        boolean oneLine = requirement.codePoints().noneMatch(Requirement::endsLine);
+        if (oneLine
                 && SHAPE.matcher(requirement).matches()
                 && !ARCHIVE.matcher(requirement).matches()) {
             return Optional.empty();
         }
-        if (URL_OR_PATH.matcher(requirement).matches()) {
+        if (oneLine && URL_OR_PATH.matcher(requirement).matches()) {
             return refuse(
                     "pip_url",
                     "\"%s\" is a path or URL; only packages of the package index are allowed, such as \"requests==2.32.3\"",

@@ -45,7 +45,12 @@ public final class PolicyEntries {
                 findings);
         checkShapes(policy, findings);
         checkLabels(policy, findings);
+        checkLimits(policy, findings);
+    }
+
+    private static void checkLimits(Policy policy, Findings findings) {
         checkMost("max_workers", policy.maxWorkers(), findings);
+        checkMost("max_users", policy.maxUsers(), findings);
         if (policy.forbiddenTimes().size() > MOST_TIMES) {
             findings.error(
                     "/policy/forbidden_times",
@@ -53,7 +58,6 @@ public final class PolicyEntries {
                     "there are %d forbidden times; at most %d are allowed"
                             .formatted(policy.forbiddenTimes().size(), MOST_TIMES));
         }
-        checkMost("max_users", policy.maxUsers(), findings);
         if (policy.maxEphemeralVolume() != null
                 && Quantity.parse(policy.maxEphemeralVolume()).isEmpty()) {
             findings.error(

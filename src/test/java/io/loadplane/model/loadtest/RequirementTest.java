@@ -50,6 +50,7 @@ class RequirementTest {
                 "a\u000bb",
                 "a\fb",
                 "a; os_name=='\u0085'",
+                "https://a.test/b.whl\u2028--index-url=c",
                 "a\u001cb",
                 "a\nb"
             })
