@@ -31,8 +31,8 @@ class OperationWalkTest {
     /** Viewer, tester, platform there | viewer, tester, platform of another environment | viewer, tester, platform of all. */
     private static final String EXPECTED = """
             GET /loadtests                              | 200 200 200 | 200 200 200 | 200 200 200
-            POST /loadtests                             | 403 201 201 | 400 400 400 | 403 201 201
-            POST /loadtests/validate                    | 403 200 200 | 400 400 400 | 403 200 200
+            POST /loadtests                             | 403 201 201 | 403 400 400 | 403 201 201
+            POST /loadtests/validate                    | 403 200 200 | 403 400 400 | 403 200 200
             GET /loadtests/{id}                         | 200 200 200 | 404 404 404 | 200 200 200
             PUT /loadtests/{id}                         | 403 200 200 | 404 404 404 | 403 200 200
             DELETE /loadtests/{id}                      | 403 204 204 | 404 404 404 | 403 204 204
@@ -59,7 +59,7 @@ class OperationWalkTest {
             PUT /runs/{id}/keep                         | 403 200 200 | 404 404 404 | 403 200 200
             DELETE /runs/{id}/keep                      | 403 200 200 | 404 404 404 | 403 200 200
             GET /schedules                              | 200 200 200 | 200 200 200 | 200 200 200
-            POST /schedules                             | 403 201 201 | 400 400 400 | 403 201 201
+            POST /schedules                             | 403 201 201 | 403 400 400 | 403 201 201
             GET /schedules/{id}                         | 200 200 200 | 404 404 404 | 200 200 200
             PUT /schedules/{id}                         | 403 200 200 | 404 404 404 | 403 200 200
             DELETE /schedules/{id}                      | 403 204 204 | 404 404 404 | 403 204 204
@@ -80,11 +80,11 @@ class OperationWalkTest {
             GET /cluster-credentials/{id}/rbac          | 200 200 200 | 404 404 404 | 200 200 200
             GET /cluster-credentials/{id}/orphans       | 200 200 200 | 404 404 404 | 200 200 200
             GET /tokens                                 | 403 403 200 | 403 403 200 | 403 403 200
-            POST /tokens                                | 403 403 201 | 400 400 400 | 403 403 201
+            POST /tokens                                | 403 403 201 | 403 403 400 | 403 403 201
             GET /tokens/{id}                            | 403 403 200 | 403 403 404 | 403 403 200
             DELETE /tokens/{id}                         | 403 403 204 | 403 403 404 | 403 403 204
             GET /webhooks                               | 403 403 200 | 403 403 200 | 403 403 200
-            POST /webhooks                              | 403 403 201 | 400 400 400 | 403 403 201
+            POST /webhooks                              | 403 403 201 | 403 403 400 | 403 403 201
             GET /webhooks/{id}                          | 403 403 200 | 403 403 404 | 403 403 200
             PUT /webhooks/{id}                          | 403 403 200 | 403 403 404 | 403 403 200
             DELETE /webhooks/{id}                       | 403 403 204 | 403 403 404 | 403 403 204
