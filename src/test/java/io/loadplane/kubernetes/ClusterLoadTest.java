@@ -49,13 +49,14 @@ class ClusterLoadTest {
         index.close();
     }
 
+    /** Long enough for users to come while other pods still start: forty processes share two cores. */
     @Test
     void runs_at_once_complete_with_exactly_their_own_requests() {
         long before = target.total();
         List<String> runs = new ArrayList<>();
 
         for (int i = 1; i < RUNS_AT_ONCE; i++) {
-            runs.add(RUNS.start(small("6s")));
+            runs.add(RUNS.start(small("20s")));
         }
         String loadTest = API.get("/runs/" + runs.getFirst())
                 .json(200)
