@@ -47,7 +47,8 @@ class LoopDelay:
         from gevent import sleep
         while True:
             sleep(STEP)
-            self.look()
+            if self.on:  # turn() looks before it counts, so nothing needs to be read while processes start
+                self.look()
 
     def turn(self, on):
         self.look()
